@@ -1,0 +1,1 @@
+"""Ask a folder of Chinese documents and get their own words back, cited."""

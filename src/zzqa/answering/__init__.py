@@ -1,0 +1,1 @@
+"""From a question to ranked passages, answer spans and a composed answer."""

@@ -1,0 +1,53 @@
+"""Every tunable of zzqa, with its unit and the reason for its value.
+
+A setting is read from the argument, else from the environment (ZZQA_READER=...), else it is the
+default below. This module is the only importer of pydantic-settings.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Final
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+MODELS: Final = Path(__file__).parent / "models"
+
+# Settings that change what is stored: an index built with other values must be built anew.
+_INDEXED: Final = ("passage_chars", "passage_overlap")
+
+
+class Config(BaseSettings):
+    """Settings of one index and of the models that read it; frozen."""
+
+    model_config = SettingsConfigDict(env_prefix="ZZQA_", frozen=True, extra="forbid")
+
+    retriever: str = Field(
+        default=str(MODELS / "retriever"),
+        description="sentence-transformers folder, or hub name where there is a network",
+    )
+    reader: str = Field(
+        default=str(MODELS / "reader"),
+        description="folder of an extractive reader: model.onnx and tokenizer.json, or a transformers folder",
+    )
+    threads: int = Field(default=2, ge=1, description="threads of each model")
+    passage_chars: int = Field(
+        default=250, ge=50, le=2000, description="characters of a passage, at most (a longer sentence stays whole up to twice this)"
+    )
+    passage_overlap: int = Field(
+        default=60, ge=0, description="characters, at most, that a passage repeats of the one before it"
+    )
+    candidates: int = Field(default=60, ge=1, description="passages each ranker proposes for fusion")
+    top_k: int = Field(default=8, ge=1, le=50, description="passages the reader reads for a question")
+    max_question_chars: int = Field(default=500, ge=1, description="characters of a question, at most")
+    max_file_bytes: int = Field(
+        default=64 * 1024 * 1024, ge=1, description="bytes of one file; a larger one is reported, not read"
+    )
+
+    def index_fingerprint(self) -> str:
+        """Return a short hash of the settings that an index depends on (models are hashed apart)."""
+        chosen = {name: getattr(self, name) for name in _INDEXED}
+        return hashlib.sha256(json.dumps(chosen, sort_keys=True).encode()).hexdigest()[:16]

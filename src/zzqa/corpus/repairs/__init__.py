@@ -1,0 +1,1 @@
+"""The repairs of damaged text, one small module each."""

@@ -1,0 +1,104 @@
+"""The one tree of exceptions that zzqa raises.
+
+    ZzqaError
+    +-- CorpusError              the folder of documents
+    |   +-- UnreadableFileError  one file cannot be decoded or parsed
+    |   +-- EmptyCorpusError     no file in it gave a passage
+    +-- MissingIndexError        there is no index where one was expected
+    +-- IndexMismatchError       the index was built with other models or settings
+    +-- CorruptIndexError        a file of the index is damaged or missing
+    +-- IndexBusyError           another build holds the index
+    +-- ModelError               a model folder is missing or broken
+
+Each carries fields, and a message that ends in the command that mends it. Not finding an answer
+is no error: it is an Answer with a refusal.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class ZzqaError(Exception):
+    """Anything zzqa raises on purpose; str() is a sentence for the user."""
+
+
+class CorpusError(ZzqaError):
+    """The folder of documents cannot be used."""
+
+    def __init__(self, path: Path | str, reason: str, remedy: str) -> None:
+        self.path = Path(path)
+        self.reason = reason
+        super().__init__(f"文档 {path} 不能使用：{reason}。{remedy}")
+
+
+class UnreadableFileError(CorpusError):
+    """One file cannot be decoded or parsed; the rest of the corpus is not affected."""
+
+    def __init__(
+        self, path: Path | str, reason: str, remedy: str = "请转存为 UTF-8 文本后运行：zzqa build"
+    ) -> None:
+        super().__init__(path, reason, remedy)
+
+
+class EmptyCorpusError(CorpusError):
+    """The folder is missing, is no folder, or none of its files gave a passage."""
+
+    def __init__(
+        self, path: Path | str, reason: str, remedy: str = "放入文档后运行：zzqa build --corpus 文件夹"
+    ) -> None:
+        super().__init__(path, reason, remedy)
+
+
+class MissingIndexError(ZzqaError):
+    """There is no index at `path`."""
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = Path(path)
+        super().__init__(f"没有找到索引 {path}。请先建立索引：zzqa build --index {path}")
+
+
+class IndexMismatchError(ZzqaError):
+    """The index was built with another model, setting or version than the one now in use."""
+
+    def __init__(self, path: Path | str, what: str, built_with: str, in_use: str) -> None:
+        self.path = Path(path)
+        self.what = what
+        self.built_with = built_with
+        self.in_use = in_use
+        super().__init__(
+            f"索引 {path} 的{what}（{built_with}）与现在使用的（{in_use}）不一致。"
+            f"请重建索引：zzqa build --full --index {path}"
+        )
+
+
+class CorruptIndexError(ZzqaError):
+    """A file of the index is damaged or missing; documents are never touched by this."""
+
+    def __init__(self, path: Path | str, file: str, reason: str) -> None:
+        self.path = Path(path)
+        self.file = file
+        self.reason = reason
+        super().__init__(
+            f"索引 {path} 中的文件 {file} 已损坏：{reason}。请重建索引：zzqa build --full --index {path}"
+        )
+
+
+class IndexBusyError(ZzqaError):
+    """Another process is building the same index."""
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = Path(path)
+        super().__init__(f"索引 {path} 正由另一个进程更新，请等它完成后再运行：zzqa build --index {path}")
+
+
+class ModelError(ZzqaError):
+    """A model folder is missing, incomplete or of the wrong kind."""
+
+    def __init__(self, model: Path | str, reason: str) -> None:
+        self.model = str(model)
+        self.reason = reason
+        super().__init__(
+            f"模型 {model} 不能加载：{reason}。请检查设置 ZZQA_RETRIEVER / ZZQA_READER，"
+            "或重新安装：pip install --force-reinstall --no-deps zzqa"
+        )

@@ -1,0 +1,1 @@
+"""From passages to an index on disk that can be searched."""

@@ -1,0 +1,257 @@
+"""The frozen records that cross the borders between zzqa's rooms.
+
+Every record is immutable and slotted. Offsets are counted in Python characters (code points),
+`start` is inclusive and `end` exclusive, and a higher score is better, everywhere.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+AnswerKind = Literal[
+    "number", "date", "person", "place", "organisation", "list", "definition",
+    "progress", "yes_no", "manner", "fact",
+]  # fmt: skip
+RefusalReason = Literal["question", "entity_absent", "fact_absent", "weak_evidence"]
+ConfidenceBand = Literal["high", "medium", "low"]
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """One change that cleaning made: `before` stood at [start, end) of the original file."""
+
+    kind: str
+    before: str
+    after: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A range [start, end) of the clean text that must not be quoted as if it were whole.
+
+    `unrecovered` is damage that no repair could undo; `redacted` is a figure or name that the
+    document's publisher struck out (X, xx, *).
+    """
+
+    kind: Literal["unrecovered", "redacted"]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class OriginMap:
+    """Where each character of a clean text stands in the original text.
+
+    `starts` and `ends` are int32 arrays of shape (n,), one entry per clean character; both are
+    monotone (non-decreasing) and starts[i] <= ends[i]. Characters that were repaired together
+    share one range.
+    """
+
+    starts: NDArray[np.int32]
+    ends: NDArray[np.int32]
+
+    def original_range(self, start: int, end: int) -> tuple[int, int]:
+        """Return the original range that the clean range [start, end) came from.
+
+        Raises ValueError when the range is empty or out of bounds.
+        """
+        if not 0 <= start < end <= len(self.starts):
+            message = f"range [{start}, {end}) is not inside a text of {len(self.starts)} characters"
+            raise ValueError(message)
+        return int(self.starts[start]), int(self.ends[end - 1])
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One file of the corpus, cleaned.
+
+    `text` is clean Simplified Chinese, `original` the decoded file, `origin` maps the first to the
+    second. `doc_id` is the first 16 hex digits of `sha256`, the hash of the file's bytes, so the
+    same bytes always have the same id. `source` is the path relative to the corpus folder, with
+    forward slashes. `published` is an ISO 8601 date of full or reduced precision
+    ("2019-08-26", "2020-04", "2021") or None.
+    """
+
+    doc_id: str
+    source: str
+    title: str
+    published: str | None
+    text: str
+    original: str
+    origin: OriginMap
+    sha256: str
+    encoding: str
+    repairs: tuple[Repair, ...] = ()
+    marks: tuple[Mark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A run of whole sentences: `text` is exactly the document's text[start:end].
+
+    `headings` is the path of headings above it, outermost first; `year` is the year it speaks of.
+    """
+
+    passage_id: str
+    doc_id: str
+    start: int
+    end: int
+    text: str
+    headings: tuple[str, ...] = ()
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """What each ranker said of one passage: cosine, BM25, their fusion, and the reader if it read."""
+
+    dense: float
+    lexical: float
+    fused: float
+    reader: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found for a question. `rank` counts from 1; ties are broken by passage_id."""
+
+    passage: Passage
+    score: float
+    rank: int
+    source: str
+    title: str
+    published: str | None
+    scores: Scores
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A candidate answer: passage.text[start:end].
+
+    `score` is the span's logit sum less the null logit of its window: above 0 the reader prefers
+    the span to "not in this passage".
+    """
+
+    passage_id: str
+    start: int
+    end: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A quote and the place it stands in.
+
+    `quote` is the clean text's [start, end); `original_quote` is the decoded original file's
+    [original_start, original_end); cleaning the second gives the first. `line` is the line of the
+    original file, counted from 1. `sha256` is the hash of the file's bytes.
+    """
+
+    number: int
+    doc_id: str
+    source: str
+    title: str
+    published: str | None
+    quote: str
+    start: int
+    end: int
+    original_quote: str
+    original_start: int
+    original_end: int
+    line: int
+    sha256: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """A dated statement of an answer; `citation` is the number of the citation that holds it.
+
+    `plan` says that the statement is about what is intended, not about what is done.
+    """
+
+    date: str
+    text: str
+    citation: int
+    plan: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why there is no answer; `message` is a Chinese sentence for the user, `nearest` the closest hit."""
+
+    reason: RefusalReason
+    message: str
+    nearest: Hit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Confidence:
+    """How often an answer with such evidence was right on held-out questions: 0 to 1, and its band."""
+
+    score: float
+    band: ConfidenceBand
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the documents say to a question, in their own words.
+
+    `text` is a concatenation of the citations' quotes and line breaks, and is empty exactly when
+    there are no citations. `short` is the shortest answer, a slice of the first quote, or empty
+    where the whole quote is the answer. `question` is what was typed, `standalone` the question
+    that was understood (after a follow-up was completed).
+    """
+
+    question: str
+    text: str
+    kind: AnswerKind
+    confidence: Confidence
+    standalone: str = ""
+    short: str = ""
+    citations: tuple[Citation, ...] = ()
+    hits: tuple[Hit, ...] = ()
+    timeline: tuple[TimelineEntry, ...] = ()
+    refusal: Refusal | None = None
+
+    @property
+    def found(self) -> bool:
+        """Whether the documents hold an answer."""
+        return bool(self.citations)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the stable JSON shape that the command line, the page and Python share."""
+        from dataclasses import asdict
+
+        return {"found": self.found, **asdict(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class FailedFile:
+    """A file that gave no passage, and the reason in a sentence for the user."""
+
+    source: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuildReport:
+    """What a build did: the sources by what happened to them, passages in all, seconds of wall time."""
+
+    generation: str
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
+    duplicates: tuple[str, ...] = ()
+    failed: tuple[FailedFile, ...] = ()
+    passages: int = 0
+    seconds: float = 0.0
+    warnings: tuple[str, ...] = field(default=())
