@@ -1,0 +1,71 @@
+"""Chinese words and the terms that lexical search counts. This module is the only importer of rjieba.
+
+A term is a word of the dictionary, or a pair of neighbouring Chinese characters. Pairs find names
+that no dictionary knows (庄里水库), words find what pairs confuse; together they were the best of
+the variants measured on the seed documents.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+_HAN_RUN: Final = re.compile(r"[㐀-鿿豈-﫿]+")
+_WORD: Final = re.compile(r"\w")
+
+# Words that make a sentence a question, or only hold it together, and so say nothing about where
+# its answer stands. Words that can be content (年, 项目, 情况) are not here.
+_STOP_WORDS_LINE: Final = (
+    "的 地 得 了 着 过 吗 呢 吧 啊 呀 么 是 在 有 和 与 及 或 对 把 被 将 就 也 都 又 还 很 请 请问 我 你 您 "
+    "我们 你们 想 知道 告诉 一下 这 那 这个 那个 到底 究竟 现在 目前 什么 啥 哪 哪些 哪个 哪里 哪儿 谁 "
+    "怎么 怎么样 怎样 如何 为什么 为何 多少 几 多 多大 多长 多久 是不是 有没有 是否 能 能否 可以 会 要 "
+    "到 给 让 从 向 往 于 以 为 之 其 等 个"
+)
+_STOP_WORDS: Final = frozenset(_STOP_WORDS_LINE.split())
+
+
+def words(text: str) -> list[str]:
+    """Return the words of `text` in order; blanks and punctuation are left out."""
+    return [token for token in _tokens(text) if _WORD.search(token)]
+
+
+def bigrams(text: str) -> list[str]:
+    """Return the pairs of neighbouring Chinese characters of `text`, in order.
+
+    >>> bigrams("庄里水库2020年")
+    ['庄里', '里水', '水库']
+    """
+    return [run[i : i + 2] for run in _HAN_RUN.findall(text) for i in range(len(run) - 1)]
+
+
+def index_terms(text: str) -> list[str]:
+    """Return the terms under which `text` is found: its words, then its bigrams, case and width folded."""
+    folded = _fold(text)
+    return words(folded) + bigrams(folded)
+
+
+def query_terms(text: str) -> list[str]:
+    """Return the terms of a question, without the words that only ask and without repeats.
+
+    No pair is made across a word that was left out. A question of nothing but such words keeps them.
+
+    >>> query_terms("庄里水库的进展如何？")
+    ['庄里', '水库', '进展', '里水']
+    """
+    folded = _fold(text)
+    content = "".join(" " if token in _STOP_WORDS else token for token in _tokens(folded))
+    terms = words(content) + bigrams(content)
+    return list(dict.fromkeys(terms or index_terms(folded)))
+
+
+def _tokens(text: str) -> list[str]:
+    """Return the words, blanks and marks that `text` is made of, in order."""
+    import rjieba
+
+    return list(rjieba.cut(text))
+
+
+def _fold(text: str) -> str:
+    """Return `text` in lower case, full-width letters and digits as ASCII."""
+    return unicodedata.normalize("NFKC", text).lower()
