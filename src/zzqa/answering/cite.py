@@ -1,0 +1,41 @@
+"""From a range of a document's clean text to a citation of its original file."""
+
+from __future__ import annotations
+
+from zzqa.records import Citation, Document
+
+
+def cite(document: Document, start: int, end: int, *, number: int, score: float) -> Citation:
+    """Return the citation of document.text[start:end], numbered for the reader from 1.
+
+    Raises ValueError when the range is empty or outside the text.
+    """
+    original_start, original_end = document.origin.original_range(start, end)
+    return Citation(
+        number=number,
+        doc_id=document.doc_id,
+        source=document.source,
+        title=document.title,
+        published=document.published,
+        quote=document.text[start:end],
+        start=start,
+        end=end,
+        original_quote=document.original[original_start:original_end],
+        original_start=original_start,
+        original_end=original_end,
+        line=document.original.count("\n", 0, original_start) + 1,
+        sha256=document.sha256,
+        score=score,
+    )
+
+
+def is_whole(document: Document, start: int, end: int) -> bool:
+    """Say whether a range holds nothing that cleaning could not recover."""
+    return not any(
+        mark.kind == "unrecovered" and mark.start < end and mark.end > start for mark in document.marks
+    )
+
+
+def is_redacted(document: Document, start: int, end: int) -> bool:
+    """Say whether a range touches a figure or name that the publisher struck out."""
+    return any(mark.kind == "redacted" and mark.start < end and mark.end > start for mark in document.marks)

@@ -1,0 +1,227 @@
+"""From weighed evidence to an Answer: which slices are quoted, in which order, or why none are.
+
+There is one way to an Answer, and it only ever slices documents: the text of an answer is quotes
+joined by line breaks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from zzqa.answering.cite import cite, is_redacted, is_whole
+from zzqa.answering.enumeration import items_around
+from zzqa.answering.evidence import Calibration, Evidence
+from zzqa.answering.places import home_place, places_in
+from zzqa.answering.question import Question
+from zzqa.answering.refuse import refusal
+from zzqa.answering.statement import LONGEST, Range, statement
+from zzqa.folding import fold
+from zzqa.records import (
+    Answer,
+    Citation,
+    Confidence,
+    ConfidenceBand,
+    Document,
+    Hit,
+    TimelineEntry,
+)
+
+# Kinds whose answer is a few characters, shown by themselves before the sentence they stand in.
+_SHORT_KINDS: Final = frozenset({"number", "date", "person", "place", "organisation", "fact"})
+# Statements of a progress answer, newest first.
+_MOST_STATEMENTS: Final = 3
+# A further statement must be at least this likely, relative to the best one, to stand beside it.
+_BESIDE: Final = 0.25
+_PLAN: Final = ("力争", "确保", "计划", "拟", "将", "争取", "预计", "打算", "规划", "加快推进", "尽快")
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A range [start, end) of a document to be quoted, and the evidence it came from."""
+
+    document: Document
+    start: int
+    end: int
+    evidence: Evidence
+
+    @property
+    def text(self) -> str:
+        """The words of the document."""
+        return self.document.text[self.start : self.end]
+
+
+def compose(
+    question: Question,
+    evidence: Sequence[Evidence],
+    *,
+    asked: str,
+    hits: Sequence[Hit],
+    document: Callable[[str], Document],
+    calibration: Calibration,
+    known: Callable[[str], bool],
+) -> Answer:
+    """Return the Answer that the evidence gives, or one with a refusal.
+
+    `asked` is what was typed, `document` finds a document by doc_id and `known` says whether a word
+    occurs anywhere in the corpus.
+    """
+    fitting = [e for e in evidence if _speaks_of(question, e, document(e.hit.passage.doc_id))]
+    best = fitting[0] if fitting else None
+    struck_out = best is not None and _is_struck_out(question, best, document(best.hit.passage.doc_id))
+    if best is None or struck_out or best.probability < calibration.refuse_below:
+        return Answer(
+            question=asked,
+            standalone=question.text,
+            text="",
+            kind=question.kind,
+            confidence=Confidence(best.probability if best and not struck_out else 0.0, "low"),
+            hits=tuple(hits),
+            refusal=refusal(question, best, hits, struck_out=struck_out, known=known),
+        )
+    quotes = _quotes(question, fitting, document)
+    citations = tuple(
+        cite(q.document, q.start, q.end, number=n, score=q.evidence.probability)
+        for n, q in enumerate(quotes, start=1)
+    )
+    return Answer(
+        question=asked,
+        standalone=question.text,
+        text="\n".join(citation.quote for citation in citations),
+        short=_short(question, best, citations),
+        kind=question.kind,
+        confidence=Confidence(best.probability, band(best.probability, calibration)),
+        citations=citations,
+        hits=tuple(hits),
+        timeline=_timeline(question, quotes, citations),
+    )
+
+
+def band(probability: float, calibration: Calibration) -> ConfidenceBand:
+    """Return the band of a probability; the borders were fitted with the calibration."""
+    if probability >= calibration.high_from:
+        return "high"
+    return "medium" if probability >= calibration.medium_from else "low"
+
+
+def _speaks_of(question: Question, evidence: Evidence, document: Document) -> bool:
+    """Say whether evidence is about the place, the quoted name and the period that the question names."""
+    passage = evidence.hit.passage
+    near = fold(" ".join((document.title, *passage.headings, passage.text)))
+    home = home_place(document.title, document.text)
+    if not all(place == home or fold(place) in near for place in places_in(question.text)):
+        return False
+    if not all(fold(name) in near for name in question.quoted):
+        return False
+    if not is_whole(document, evidence.focus_start, evidence.focus_end):
+        return False
+    return question.kind != "number" or _is_of_year(question, evidence, document)
+
+
+def _is_of_year(question: Question, evidence: Evidence, document: Document) -> bool:
+    """Say whether a figure's passage may speak of the year asked for."""
+    if not question.years:
+        return True
+    passage = evidence.hit.passage
+    named = {str(year) for year in question.years}
+    if any(year in passage.text or any(year in heading for heading in passage.headings) for year in named):
+        return True
+    years = {str(passage.year)} if passage.year else {(document.published or "")[:4]} - {""}
+    return not years or bool(years & named)
+
+
+def _is_struck_out(question: Question, evidence: Evidence, document: Document) -> bool:
+    """Say whether the very figure or name asked for was redacted by the publisher."""
+    return question.kind in _SHORT_KINDS and is_redacted(
+        document, evidence.focus_start, evidence.focus_end
+    )
+
+
+def _quotes(
+    question: Question, evidence: Sequence[Evidence], document: Callable[[str], Document]
+) -> list[Quote]:
+    """Return what to quote, in the order of the answer."""
+    best = evidence[0]
+    source = document(best.hit.passage.doc_id)
+    if question.kind == "progress":
+        return _progress(question, evidence, document)
+    if question.kind in ("list", "manner"):
+        items = items_around(source.text, (best.focus_start, best.focus_end))
+        if items:
+            return [Quote(source, start, end, best) for start, end in items]
+    return [_quote(question, best, source, LONGEST)]
+
+
+def _quote(question: Question, evidence: Evidence, source: Document, longest: int) -> Quote:
+    start, end = _within_passage(
+        evidence,
+        statement(
+            evidence.hit.passage.text,
+            _in_passage(evidence),
+            subject=question.subjects or question.terms,
+            longest=longest,
+        ),
+    )
+    return Quote(source, start, end, evidence)
+
+
+def _in_passage(evidence: Evidence) -> Range:
+    offset = evidence.hit.passage.start
+    return evidence.focus_start - offset, evidence.focus_end - offset
+
+
+def _within_passage(evidence: Evidence, found: Range) -> Range:
+    offset = evidence.hit.passage.start
+    return found[0] + offset, found[1] + offset
+
+
+def _progress(
+    question: Question, evidence: Sequence[Evidence], document: Callable[[str], Document]
+) -> list[Quote]:
+    """Return the statement of each document about the subject, newest first."""
+    best = evidence[0]
+    chosen = [_quote(question, best, document(best.hit.passage.doc_id), LONGEST)]
+    room = LONGEST - len(chosen[0].text)
+    for other in evidence[1:]:
+        if len(chosen) == _MOST_STATEMENTS:
+            break
+        if other.probability < _BESIDE * best.probability or any(
+            q.document.doc_id == other.hit.passage.doc_id for q in chosen
+        ):
+            continue
+        quote = _quote(question, other, document(other.hit.passage.doc_id), LONGEST)
+        if len(quote.text) <= room and _names_subject(question, quote.text):
+            chosen.append(quote)
+            room -= len(quote.text)
+    return sorted(chosen, key=lambda q: q.document.published or "", reverse=True)
+
+
+def _names_subject(question: Question, text: str) -> bool:
+    folded = fold(text)
+    return bool(question.subjects) and all(fold(subject) in folded for subject in question.subjects)
+
+
+def _short(question: Question, best: Evidence, citations: Sequence[Citation]) -> str:
+    """Return the reader's span where it is an answer by itself and stands in the first quote."""
+    if question.kind not in _SHORT_KINDS or not best.read or not citations:
+        return ""
+    focus = best.focus.strip()
+    return focus if focus in citations[0].quote and focus != citations[0].quote else ""
+
+
+def _timeline(
+    question: Question, quotes: Sequence[Quote], citations: Sequence[Citation]
+) -> tuple[TimelineEntry, ...]:
+    """Return the dated statements of a progress answer, newest first; empty unless there are several."""
+    if question.kind != "progress" or len(citations) < 2:
+        return ()
+    return tuple(
+        TimelineEntry(
+            date=citation.published or "",
+            text=citation.quote,
+            citation=citation.number,
+            plan=any(word in quote.text for word in _PLAN),
+        )
+        for quote, citation in zip(quotes, citations, strict=True)
+    )

@@ -1,0 +1,46 @@
+"""Which place a question names and which place a document is about.
+
+A figure of one city must never answer for another. The names are those of provinces and cities of
+prefecture rank (places.txt); a place of lower rank is an ordinary word of the question.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from importlib import resources
+from typing import Final
+
+# A document is at home in the place it names most, if it names it at least this often.
+_HOME_MENTIONS: Final = 2
+# Names that are also ordinary words stand for a place only with their rank behind them.
+_AMBIGUOUS: Final = frozenset(
+    "中山 黄山 海北 海西 海东 黄南 山南 阿里 红河 黑河 白银 文山 白山 南平 三明 凉山 武威 定西 吴忠 来宾 平凉 资阳 崇左".split()
+)
+_RANK: Final = r"(?:省|市|自治区|特别行政区|州|地区|盟)"
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    text = resources.files("zzqa.answering").joinpath("places.txt").read_text(encoding="utf-8")
+    names = [name for line in text.splitlines() if not line.startswith("#") for name in line.split()]
+    # The longest name first, so that 张家口 is not read as something shorter.
+    names.sort(key=len, reverse=True)
+    return re.compile("|".join(name + _RANK if name in _AMBIGUOUS else name for name in names))
+
+
+def places_in(text: str) -> tuple[str, ...]:
+    """Return the places a Simplified text names, in order of appearance, each once."""
+    found = (re.sub(_RANK + "$", "", match) if len(match) > 2 else match for match in _pattern().findall(text))
+    return tuple(dict.fromkeys(found))
+
+
+def home_place(title: str, text: str) -> str | None:
+    """Return the place a document is about: the one it names most often; None when it names none twice."""
+    counts: dict[str, int] = {}
+    for match in _pattern().findall(f"{title}\n{text}"):
+        counts[match] = counts.get(match, 0) + 1
+    if not counts:
+        return None
+    place, mentions = max(counts.items(), key=lambda item: (item[1], item[0]))
+    return place if mentions >= _HOME_MENTIONS else None

@@ -1,0 +1,159 @@
+"""What a question asks for: its kind, the words that carry it, the years it names.
+
+Everything here is read off the words of the question; nothing looks at a document.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from typing import Final
+
+from zzqa.records import AnswerKind
+from zzqa.words import words
+
+# The first pattern that matches names the kind, so the order is part of the rule: "哪几个项目" is a
+# list although it holds 几个, and "有多少家" is a number although 有…家 could open a list.
+_KINDS: Final[tuple[tuple[AnswerKind, str], ...]] = (
+    ("definition", r"什么叫|何为|何谓|什么意思|含义|的定义|如何理解|怎么理解|怎样理解|该怎么理解|[有是]?什么区别|指的?是?什么$|是指什么$|^什么是"),
+    (
+        "list",
+        r"哪些|有哪[几两三四五六七八九十\d]|哪[几两三四五六七八九十\d]+[个项条座大类种点家所方场件步只届批名]"
+        r"|包括什么|分别(是|为)(什么|哪)|都有(什么|谁|哪)|都(比|包括|有)什么|具体是哪|列举|几个方面"
+        r"|哪[“\"‘].{1,12}[”\"’]|哪几|是哪[一二三四五六七八九十两\d]",
+    ),
+    (
+        "progress",
+        r"进展|进度|进行得|推进(得|到|的)?(怎么|如何|怎样|哪|咋)|搞得|[建修](好|成|完)了?(没|吗|么)|完工了?(没|吗)|通车了?(没|吗)"
+        r"|到哪一?步|什么程度|什么阶段|完成得|干得|(现状|情况|表现|近况|成效|效果)(怎么样|怎样|如何|是什么)|怎么样了|怎样了|如何了|咋样",
+    ),
+    (
+        "number",
+        r"多少|百分之几|几分之几|占比|排(名|在)?(第几|多少)|第几|[^\d]几[个家次名项座人台件条户所套度倍吨万亿公里亩年天]"
+        r"|多[高大长宽深重远快]|总额(是|为)?$|增速(是|为)?$|号码",
+    ),
+    (
+        "date",
+        r"何时|什么时候|啥时候|几时|哪一?年|几月|几号|哪一?天|什么时间|多久|多长时间|(日期|时间)(是|为)?$",
+    ),
+    ("person", r"谁|哪位|叫什么名字|何人|姓名"),
+    ("place", r"哪里|在哪|哪儿|何处|什么地方|哪个[省市县区镇村国]|哪[省市县区]"),
+    ("organisation", r"哪[个家所]?(公司|单位|部门|机构|企业|医院|大学|学校|学堂|局|委)|哪[家所]"),
+    ("definition", r"(是|指)什么$|是啥$|^.{2,16}(是什么|是啥|指什么)"),
+    ("yes_no", r"(吗|么)$|是否|有没有|是不是|能不能|会不会|可不可以|成不成"),
+    ("manner", r"怎么|如何|怎样|咋|靠什么|采取.{0,6}什么|怎么办|什么(措施|办法|举措|方式)"),
+)
+
+# Words of asking, politeness and grammar: they say nothing about where the answer stands.
+_ASKING: Final = frozenset(
+    "什么 怎么 怎样 怎么样 如何 多少 几 几个 哪 哪些 哪个 哪里 哪儿 哪家 哪所 哪位 哪几 哪几个 谁 何时 何 时候 啥 咋 咋样 吗 呢 啊 吧 呀 么 了 的 地 得 着 "
+    "是 为 有 在 和 与 及 或 也 都 就 还 又 再 把 被 对 对于 关于 由 从 到 向 往 让 给 请问 请 告诉 我 我们 你 你们 您 他 她 它 这 那 这个 那个 这些 那些 "
+    "一下 一个 几次 叫 叫做 说 讲 介绍 具体 分别 一共 总共 共 大概 现在 目前 如今 最新 最近 是否 没有 有没有 没 不 会 能 可以 要 想 应该 该 "
+    "进展 进度 情况 怎么办 多大 多高 多长 多久 多长时间 第几 哪一 哪一步 步 百分之 之 以 于 里 中 上 下 内 其 而 但 很 只 个 种 类 些 点 次 号 名字 "
+    "指 指的 意思 含义 定义 区别 包括 列举 内容 主要 进行 搞 推进 结果 怎 好 完 成 当 做 作 用 "
+    "程度 阶段 资料 文档 文件 材料 问题 方面 事 事情 东西 样 一样 这期 回 年 月 日".split()
+)
+_YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_PERIOD: Final = re.compile(
+    r"上半年|下半年|[前第]?[一二三四两1-4]个?季度|前[一二三四五六七八九十\d]+个?月|全年|\d{1,2}\s*[—\-–~至]\s*\d{1,2}月|\d{1,2}月(?:底|份|初)?"
+)
+_PUNCTUATION: Final = re.compile(r"[^\w·—-]+")
+_CLASS_WORD: Final = re.compile(r"(?<=..)(项目|工程|工作|建设|任务|计划|规划|事业|活动|行动|编制)+$")
+_QUOTED: Final = re.compile(r"[“\"《‘「『]([^”\"》’」』]{1,30})[”\"》’」』]")
+_HAN_OR_WORD: Final = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question, understood: `text` is Simplified, `terms` its content words in order, each once.
+
+    `subjects` are the unbroken runs of content words, the names of what is asked about: "庄里水库" for
+    庄里 + 水库. A class word at the end of a run (项目, 工程) is left off, since documents leave it off too.
+    `quoted` holds what the asker put in quotation marks, `years` the four-digit years named and
+    `periods` the parts of a year ("上半年", "1—10月").
+    """
+
+    text: str
+    kind: AnswerKind
+    terms: tuple[str, ...]
+    subjects: tuple[str, ...] = ()
+    quoted: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    periods: tuple[str, ...] = ()
+    newest: bool = False
+
+
+def understand(text: str) -> Question:
+    """Read the kind, content words and dates off a Simplified question."""
+    bare = re.sub(r"[\s？?。.!！，,；;]+$", "", text.strip())
+    return Question(
+        text=text.strip(),
+        kind=kind_of(bare),
+        terms=content_terms(bare),
+        subjects=subjects_of(bare),
+        quoted=tuple(_QUOTED.findall(bare)),
+        years=tuple(int(year) for year in dict.fromkeys(_YEAR.findall(bare))),
+        periods=tuple(dict.fromkeys(_PERIOD.findall(bare))),
+        newest=bool(re.search(r"最新|现在|目前|如今|最近|眼下|当前", bare)),
+    )
+
+
+def kind_of(bare: str) -> AnswerKind:
+    """Return what sort of answer the words of a question ask for; "fact" when nothing tells."""
+    for kind, pattern in _KINDS:
+        if re.search(pattern, bare):
+            return kind
+    return "fact"
+
+
+def _is_content(word: str) -> bool:
+    return (
+        word not in _ASKING
+        and _HAN_OR_WORD.search(word) is not None
+        and not _YEAR.fullmatch(word.removesuffix("年"))
+    )
+
+
+def content_terms(bare: str) -> tuple[str, ...]:
+    """Return the words of the question that must be looked for, in order, each once."""
+    return tuple(dict.fromkeys(word for word in words(bare) if _is_content(word)))
+
+
+def subjects_of(bare: str) -> tuple[str, ...]:
+    """Return the unbroken runs of content words of a question, without a class word at their end."""
+    runs = [""]
+    for part in _PUNCTUATION.split(bare):
+        for word in words(part):
+            if _is_content(word):
+                runs[-1] += word
+            else:
+                runs.append("")
+        runs.append("")
+    trimmed = (_CLASS_WORD.sub("", run) or run for run in runs if run)
+    return tuple(dict.fromkeys(run for run in trimmed if len(run) >= 2))
+
+
+def is_askable(text: str) -> bool:
+    """Say whether a text holds at least two letters, digits or Chinese characters: enough to look for."""
+    return len(_HAN_OR_WORD.findall(text)) >= 2
+
+
+@cache
+def _synonym_groups() -> dict[str, tuple[str, ...]]:
+    """Return each term of synonyms.txt with the others of its line."""
+    text = resources.files("zzqa.answering").joinpath("synonyms.txt").read_text(encoding="utf-8")
+    groups: dict[str, tuple[str, ...]] = {}
+    for line in text.splitlines():
+        names = tuple(line.split("#")[0].split())
+        for name in names:
+            groups[name.lower()] = tuple(other for other in names if other != name)
+    return groups
+
+
+def synonyms(text: str) -> tuple[str, ...]:
+    """Return other names of things that the text names, from the table synonyms.txt."""
+    folded = text.lower()
+    found = (others for name, others in _synonym_groups().items() if name in folded)
+    return tuple(dict.fromkeys(other for others in found for other in others if other.lower() not in folded))

@@ -1,0 +1,115 @@
+"""Where a statement begins and ends: the run of clauses around a span that can stand alone.
+
+A short sentence is quoted whole. Of a long one (official prose strings ten projects together with
+commas) only the clauses about the subject are quoted, never a part of a clause, so that 不, 未, 力争
+and 计划 stay with what they govern.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from zzqa.sentences import clauses, sentences
+
+# A sentence of at most this many characters is quoted whole; a statement cut from a longer one has
+# at most LONGEST. 120 characters, about four lines of a page, is what is still read at one glance.
+WHOLE: Final = 90
+LONGEST: Final = 118
+
+# A clause that opens with one of these carries on about the subject of the clause before it.
+_CARRIES_ON: Final = re.compile(
+    r"^(已|正|并|且|均|都|同比|增长|下降|增幅|增速|增加|减少|居|位居|位列|排|比|较|达|占|其中|力争|确保|预计|计划|拟|将|目前|总|价值"
+    r"|提升|提高|同时|累计|完成|实现|是|为|使|从而|以|争取|到\d|分别|惠及|带动|新增|改造|建成|顺利|有效|成功|年内|明年|建筑面积)"
+)
+_TRAILING: Final = "，,；;、：:。 \t\n\r\u3000"
+_PAIRS: Final = {"“": "”", "（": "）", "(": ")", "《": "》", "「": "」", "『": "』", "【": "】", "‘": "’"}
+
+Range = tuple[int, int]
+
+
+def statement(text: str, focus: Range, *, subject: Sequence[str] = (), longest: int = LONGEST) -> Range:
+    """Return the range of `text` to quote for a span at `focus`, both as [start, end).
+
+    `subject` holds words the statement should name; it is widened to the left until one of them
+    stands in it, as far as `longest` characters allow.
+    """
+    start, end = _sentence_around(text, focus)
+    if end - start <= min(WHOLE, longest):
+        return trim(text, start, end, keep_stop=True)
+    parts = [(start + s, start + e) for s, e in clauses(text[start:end])]
+    first = next((i for i, (_, e) in enumerate(parts) if e > focus[0]), 0)
+    last = next((i for i, (_, e) in enumerate(parts) if e >= focus[1]), len(parts) - 1)
+    first = _back_to_subject(text, parts, (first, last), subject=subject, longest=longest)
+    first, last = _carry_on(text, parts, (first, last), longest=longest)
+    first, last = _close_pairs(text, parts, (first, last))
+    return trim(text, parts[first][0], parts[last][1], keep_stop=last == len(parts) - 1)
+
+
+def _sentence_around(text: str, focus: Range) -> Range:
+    """Return the sentence, or run of sentences, that holds the focus."""
+    touched = [(s, e) for s, e in sentences(text) if s < focus[1] and e > focus[0]]
+    return (touched[0][0], touched[-1][1]) if touched else focus
+
+
+def _back_to_subject(
+    text: str, parts: Sequence[Range], chosen: Range, *, subject: Sequence[str], longest: int
+) -> int:
+    """Return the first clause of the statement: as far left as the nearest mention of the subject."""
+    first, last = chosen
+    names = [word for word in subject if word]
+    if not names or any(word in text[parts[first][0] : parts[last][1]] for word in names):
+        return first
+    for i in range(first - 1, -1, -1):
+        if parts[last][1] - parts[i][0] > longest:
+            return first
+        if any(word in text[parts[i][0] : parts[i][1]] for word in names):
+            return i
+    return first
+
+
+def _carry_on(text: str, parts: Sequence[Range], chosen: Range, *, longest: int) -> Range:
+    """Widen over the clauses that depend on their neighbour: "…完成投资155.3亿元，" + "占年度计划50.3%"."""
+    first, last = chosen
+    while (
+        first > 0
+        and _CARRIES_ON.match(text[slice(*parts[first])].lstrip())
+        and parts[last][1] - parts[first - 1][0] <= longest
+    ):
+        first -= 1
+    while (
+        last + 1 < len(parts)
+        and _CARRIES_ON.match(text[slice(*parts[last + 1])].lstrip())
+        and parts[last + 1][1] - parts[first][0] <= longest
+    ):
+        last += 1
+    return first, last
+
+
+def _close_pairs(text: str, parts: Sequence[Range], chosen: Range) -> Range:
+    """Widen until no quotation mark or bracket is left open inside the sentence, if that is possible."""
+    first, last = chosen
+    for opening, closing in _PAIRS.items():
+        while last + 1 < len(parts) and _open(text[parts[first][0] : parts[last][1]], opening, closing) > 0:
+            last += 1
+        while first > 0 and _open(text[parts[first][0] : parts[last][1]], opening, closing) < 0:
+            first -= 1
+    return first, last
+
+
+def _open(text: str, opening: str, closing: str) -> int:
+    return text.count(opening) - text.count(closing)
+
+
+def trim(text: str, start: int, end: int, *, keep_stop: bool = False) -> Range:
+    """Return the range without white space and without a clause mark at its end.
+
+    With `keep_stop` a full stop at the end is kept.
+    """
+    while start < end and text[start] in " \t\n\r\u3000，,；;、":
+        start += 1
+    trailing = _TRAILING.replace("。", "") if keep_stop else _TRAILING
+    while end > start and text[end - 1] in trailing:
+        end -= 1
+    return start, end

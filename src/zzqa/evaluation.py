@@ -1,0 +1,159 @@
+"""A question set asked of an engine, and what came of it.
+
+A set is a JSONL file, a question a line: `question`, `type`, `answers` (acceptable short answers),
+`must_contain` (a full answer holds each), `docs` (prefixes of acceptable files; empty when the
+documents do not hold the answer), `evidence_clean` and optionally `alt` (other acceptable evidence
+with `doc`, `evidence_clean` and `must_contain` of its own). Texts are compared after folding to one
+width and dropping white space and quotation marks.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from zzqa.engine import Engine
+from zzqa.errors import CorpusError
+from zzqa.folding import fold
+from zzqa.records import Answer, Hit
+
+# A longer text is a passage, not an answer: at most this many characters, or twice the evidence.
+_LONGEST_ANSWER: Final = 120
+_DROPPED: Final = re.compile(r"[\s\"'“”‘’「」『』]")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One acceptable place: prefix of the file, the words there, and what a full answer must hold."""
+
+    doc: str
+    text: str
+    must_contain: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One question of a set; `places` is empty when the documents do not hold the answer."""
+
+    id: str
+    question: str
+    type: str
+    answers: tuple[str, ...]
+    places: tuple[Evidence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one question. `rank` is the rank of the evidence among the passages, 0 if absent."""
+
+    item: Item
+    answer: Answer
+    rank: int
+    full: bool
+    loose: bool
+    cited: bool
+
+    @property
+    def good(self) -> bool:
+        """Whether a full answer was given, or an unanswerable question refused."""
+        return self.full if self.item.places else not self.answer.found
+
+
+def load_items(path: Path) -> list[Item]:
+    """Read a question set; raise CorpusError with the line that cannot be read."""
+    items = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        if line.strip():
+            try:
+                items.append(_item(json.loads(line), number))
+            except (ValueError, KeyError, TypeError) as error:
+                raise CorpusError(
+                    path, f"第 {number} 行不是有效的问题（{error}）", "请改正后运行：zzqa eval"
+                ) from error
+    return items
+
+
+def _item(raw: dict[str, Any], number: int) -> Item:
+    places = [
+        Evidence(doc, raw.get("evidence_clean") or raw.get("evidence") or "", tuple(raw["must_contain"]))
+        for doc in raw.get("docs", [])
+    ]
+    places += [
+        Evidence(alt["doc"], alt.get("evidence_clean") or alt["evidence"], tuple(alt["must_contain"]))
+        for alt in raw.get("alt") or []
+    ]
+    return Item(
+        id=str(raw.get("id", number)),
+        question=raw["question"],
+        type=raw.get("type", ""),
+        answers=tuple(raw.get("answers", ())),
+        places=tuple(places),
+    )
+
+
+def compared(text: str) -> str:
+    """Return a text as it is compared: one width, no white space, no quotation marks."""
+    return _DROPPED.sub("", fold(text))
+
+
+def evaluate(engine: Engine, items: Iterable[Item]) -> list[Outcome]:
+    """Ask every question and judge the answers."""
+    return [judge(item, engine.answer(item.question)) for item in items]
+
+
+def judge(item: Item, answer: Answer) -> Outcome:
+    """Return how an answer does against what is acceptable."""
+    text = compared(answer.text)
+    full = any(_is_full(place, text) for place in item.places)
+    loose = full or any(compared(short) in text for short in item.answers if text)
+    cited = any(
+        citation.source.startswith(place.doc)
+        for citation in answer.citations
+        for place in item.places
+    )
+    return Outcome(item, answer, evidence_rank(item, answer.hits), full, loose, cited and loose)
+
+
+def _is_full(place: Evidence, text: str) -> bool:
+    longest = max(_LONGEST_ANSWER, 2 * len(place.text))
+    return 0 < len(text) <= longest and all(compared(part) in text for part in place.must_contain)
+
+
+def evidence_rank(item: Item, hits: Sequence[Hit]) -> int:
+    """Return the rank of the first passage that holds acceptable evidence, 0 when none does."""
+    for hit in hits:
+        text = compared(hit.passage.text)
+        for place in item.places:
+            if hit.source.startswith(place.doc) and (
+                compared(place.text) in text or all(compared(part) in text for part in place.must_contain)
+            ):
+                return hit.rank
+    return 0
+
+
+def figures(outcomes: Sequence[Outcome]) -> dict[str, float]:
+    """Return the shares that summarise a run, each 0 to 1.
+
+    Of the answerable questions: full, loose, cited (a loose answer from an acceptable file),
+    wrongly_refused, evidence@1 and evidence@5; of the unanswerable ones: refused.
+    """
+    asked = [o for o in outcomes if o.item.places]
+    unanswerable = [o for o in outcomes if not o.item.places]
+    return {
+        "full": _share(o.full for o in asked),
+        "loose": _share(o.loose for o in asked),
+        "cited": _share(o.cited for o in asked),
+        "wrongly_refused": _share(not o.answer.found for o in asked),
+        "refused": _share(not o.answer.found for o in unanswerable),
+        "evidence@1": _share(o.rank == 1 for o in asked),
+        "evidence@5": _share(0 < o.rank <= 5 for o in asked),
+    }
+
+
+def _share(values: Iterable[bool]) -> float:
+    counted = list(values)
+    return sum(counted) / len(counted) if counted else 0.0
