@@ -1,0 +1,157 @@
+"""BM25 over the terms of passages. This module is the only importer of tantivy.
+
+Text comes in as terms (see zzqa.words), because tantivy knows no Chinese; its own tokenizer only
+parts them at blanks. Passages are known by their row. Tantivy counts BM25 with k1 = 1.2, b = 0.75
+and idf = ln(1 + (N - n + 0.5) / (n + 0.5)), lengths above 40 terms rounded down to one byte.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from zzqa.errors import CorruptIndexError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import tantivy
+    from numpy.typing import NDArray
+
+# How much a term found in the title and headings counts beside one found in the passage itself.
+HEADING_BOOST: Final = 0.5
+
+_TOKENIZER: Final = "terms"
+# Bytes the writer may hold before it writes a segment; tantivy takes no less than 15 MB.
+_HEAP_BYTES: Final = 64 * 1024 * 1024
+
+
+class LexicalIndex:
+    """Passages that can be searched by term; safe to read from many threads."""
+
+    def __init__(self, folder: Path) -> None:
+        """Open what `write` wrote. Raises CorruptIndexError when tantivy cannot read it."""
+        import tantivy
+
+        self._scratch: tempfile.TemporaryDirectory[str] | None = None
+        # Tantivy makes a lock file beside the files it opens, so a folder that may not be written
+        # is read from a copy.
+        if not os.access(folder, os.W_OK):
+            self._scratch = tempfile.TemporaryDirectory(prefix="zzqa-lexical-")
+            shutil.copytree(folder, self._scratch.name, dirs_exist_ok=True)
+        try:
+            index = tantivy.Index.open(self._scratch.name if self._scratch else str(folder))
+        except ValueError as error:
+            raise CorruptIndexError(folder.parent, folder.name, "词语索引无法读取") from error
+        _register_tokenizer(index)
+        self._schema = index.schema
+        self._searcher = index.searcher()
+
+    @staticmethod
+    def write(folder: Path, entries: Iterable[tuple[Sequence[str], Sequence[str]]]) -> None:
+        """Write an index to the empty `folder`: for each row, the terms of its text and of its headings.
+
+        Raises OSError when the folder cannot be written.
+        """
+        import tantivy
+
+        builder = tantivy.SchemaBuilder()
+        builder.add_unsigned_field("row", indexed=True, fast=True)
+        builder.add_text_field("body", tokenizer_name=_TOKENIZER, index_option="freq")
+        builder.add_text_field("headings", tokenizer_name=_TOKENIZER, index_option="freq")
+        try:
+            index = tantivy.Index(builder.build(), path=str(folder))
+            _register_tokenizer(index)
+            writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+            for row, (body, headings) in enumerate(entries):
+                document = tantivy.Document()
+                document.add_unsigned("row", row)
+                document.add_text("body", " ".join(body))
+                document.add_text("headings", " ".join(headings))
+                writer.add_document(document)
+            writer.commit()
+            writer.wait_merging_threads()
+        except ValueError as error:  # what tantivy raises when a write fails
+            raise OSError(str(error)) from error
+
+    def __len__(self) -> int:
+        return int(self._searcher.num_docs)
+
+    def search(
+        self,
+        terms: Mapping[str, float],
+        k: int,
+        *,
+        within: Sequence[int] | None = None,
+        heading_boost: float = HEADING_BOOST,
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return the best `k` rows that hold any of `terms`, and their scores, best first.
+
+        `terms` gives each term its weight. Ties are in order of the row, both arrays have the same
+        length, and `within` restricts the candidates to these rows.
+        """
+        query = self._query(terms, within, heading_boost)
+        if query is None or k <= 0 or not len(self):
+            return np.empty(0, np.int64), np.empty(0, np.float32)
+        fetch = min(2 * k, len(self))
+        while True:
+            rows, scores = self._fetch(query, fetch)
+            # Tantivy keeps any of the rows that tie at its end, so look on until a tie has ended.
+            if len(rows) < fetch or fetch == len(self) or scores[k - 1] > scores[-1]:
+                break
+            fetch = min(2 * fetch, len(self))
+        order = np.lexsort((rows, -scores))[:k]
+        return rows[order], scores[order]
+
+    def scores_of(
+        self, terms: Mapping[str, float], rows: Sequence[int], *, heading_boost: float = HEADING_BOOST
+    ) -> NDArray[np.float32]:
+        """Return the score of each of `rows` for `terms`, in their order; 0 where no term is found."""
+        found, scores = self.search(terms, len(set(rows)), within=rows, heading_boost=heading_boost)
+        known = dict(zip(found.tolist(), scores.tolist(), strict=True))
+        return np.array([known.get(row, 0.0) for row in map(int, rows)], dtype=np.float32)
+
+    def close(self) -> None:
+        """Remove the copy that was read, if there is one."""
+        if self._scratch is not None:
+            self._scratch.cleanup()
+
+    def _query(
+        self, terms: Mapping[str, float], within: Sequence[int] | None, heading_boost: float
+    ) -> tantivy.Query | None:
+        """Return a query for any of `terms` among `within`, or None when there is nothing to look for."""
+        from tantivy import Occur, Query
+
+        boosts = {"body": 1.0, "headings": heading_boost}
+        parts = [
+            (Occur.Should, Query.boost_query(Query.term_query(self._schema, field, term), weight * boost))
+            for term, weight in terms.items()
+            for field, boost in boosts.items()
+        ]
+        if not parts or (within is not None and not len(within)):
+            return None
+        query = Query.boolean_query(parts)
+        if within is None:
+            return query
+        chosen = Query.term_set_query(self._schema, "row", [int(row) for row in within])
+        # The filter must admit a row without adding to its score.
+        return Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.const_score_query(chosen, 0.0))])
+
+    def _fetch(self, query: tantivy.Query, limit: int) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return the rows and scores of tantivy's first `limit` hits."""
+        hits = self._searcher.search(query, limit, count=False).hits
+        rows = self._searcher.fast_field_values("row", [address for _, address in hits])
+        return np.array(rows, dtype=np.int64), np.array([score for score, _ in hits], dtype=np.float32)
+
+
+def _register_tokenizer(index: tantivy.Index) -> None:
+    """Make the tokenizer known to `index`; tantivy forgets it when an index is closed."""
+    import tantivy
+
+    analyzer = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+    index.register_tokenizer(_TOKENIZER, analyzer)

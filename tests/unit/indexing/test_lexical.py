@@ -1,0 +1,123 @@
+import math
+import os
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from zzqa.errors import CorruptIndexError
+from zzqa.indexing.lexical import LexicalIndex
+
+Entry = tuple[Sequence[str], Sequence[str]]
+
+ENTRIES: list[Entry] = [
+    (["庄里", "水库", "水库", "投资"], ["重点", "项目"]),
+    (["水库", "蓄水"], ["水利"]),
+    (["机场", "审批"], ["水库", "交通"]),
+    (["机场", "机场", "工地", "投资", "水库"], []),
+    (["教育"], ["民生"]),
+]
+
+
+def bm25(entries: list[Entry], terms: Mapping[str, float], heading_boost: float) -> list[float]:
+    """BM25 as Robertson and Zaragoza give it, summed over the two fields of each row."""
+    totals = [0.0] * len(entries)
+    for field, boost in ((0, 1.0), (1, heading_boost)):
+        texts = [Counter(entry[field]) for entry in entries]
+        mean = sum(text.total() for text in texts) / len(texts)
+        for term, weight in terms.items():
+            holding = sum(term in text for text in texts)
+            idf = math.log(1 + (len(texts) - holding + 0.5) / (holding + 0.5))
+            for row, text in enumerate(texts):
+                tf = text[term]
+                norm = 1.2 * (1 - 0.75 + 0.75 * text.total() / mean) if mean else 1.0
+                totals[row] += weight * boost * idf * tf * 2.2 / (tf + norm)
+    return totals
+
+
+@pytest.fixture
+def index(tmp_path: Path) -> LexicalIndex:
+    LexicalIndex.write(tmp_path, ENTRIES)
+    return LexicalIndex(tmp_path)
+
+
+@pytest.mark.parametrize("terms", [{"水库": 1.0}, {"水库": 1.0, "投资": 0.4, "机场": 2.0}, {"民生": 1.0}])
+def test_scores_are_those_of_the_formula(index: LexicalIndex, terms: Mapping[str, float]) -> None:
+    expected = bm25(ENTRIES, terms, 0.7)
+    rows, scores = index.search(terms, 10, heading_boost=0.7)
+    holding = [row for row in range(len(ENTRIES)) if expected[row] > 0]
+    assert rows.tolist() == sorted(holding, key=lambda row: (-expected[row], row))
+    np.testing.assert_allclose(scores, [expected[row] for row in rows], rtol=1e-5)
+    np.testing.assert_allclose(
+        index.scores_of(terms, [4, 0, 2], heading_boost=0.7), [expected[row] for row in (4, 0, 2)], rtol=1e-5
+    )
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_small_corpus_scores_by_the_formula(
+    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    term = st.sampled_from(["水库", "机场", "投资", "gdp", "4.9%"])
+    entries = data.draw(
+        st.lists(st.tuples(st.lists(term, max_size=9), st.lists(term, max_size=4)), min_size=1, max_size=12)
+    )
+    terms = data.draw(st.dictionaries(term, st.floats(0.1, 3), min_size=1))
+    folder = tmp_path_factory.mktemp("lexical")
+    LexicalIndex.write(folder, entries)
+    np.testing.assert_allclose(
+        LexicalIndex(folder).scores_of(terms, range(len(entries)), heading_boost=0.5),
+        bm25(entries, terms, 0.5),
+        rtol=1e-4,
+        atol=1e-6,
+    )
+
+
+def test_only_the_rows_within_are_candidates(index: LexicalIndex) -> None:
+    rows, scores = index.search({"水库": 1.0}, 10, within=[4, 3, 1])
+    everywhere = dict(zip(*(part.tolist() for part in index.search({"水库": 1.0}, 10)), strict=True))
+    assert rows.tolist() == [1, 3]
+    assert scores.tolist() == [everywhere[1], everywhere[3]]
+    assert index.search({"水库": 1.0}, 10, within=[])[0].tolist() == []
+
+
+def test_rows_that_tie_come_in_order_even_where_the_list_is_cut(tmp_path: Path) -> None:
+    LexicalIndex.write(tmp_path, [(["水库"], [])] * 300)
+    assert LexicalIndex(tmp_path).search({"水库": 1.0}, 3)[0].tolist() == [0, 1, 2]
+
+
+def test_nothing_to_look_for_finds_nothing(index: LexicalIndex) -> None:
+    for rows, scores in (index.search({}, 5), index.search({"没有": 1.0}, 5), index.search({"水库": 1.0}, 0)):
+        assert rows.tolist() == scores.tolist() == []
+    assert index.scores_of({}, [1, 2]).tolist() == [0.0, 0.0]
+    assert len(index) == len(ENTRIES)
+
+
+def test_marks_of_a_query_language_are_only_terms(tmp_path: Path) -> None:
+    LexicalIndex.write(tmp_path, [(["a:b", "(", "AND", "*"], []), (["水库"], [])])
+    assert LexicalIndex(tmp_path).search({"AND": 1.0, "*": 1.0, "(": 1.0}, 5)[0].tolist() == [0]
+
+
+def test_a_folder_that_may_not_be_written_can_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    LexicalIndex.write(tmp_path, ENTRIES)
+    before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if "lock" not in path.name}
+    for lock in tmp_path.glob(".*.lock"):
+        lock.unlink()
+    monkeypatch.setattr(os, "access", lambda *_args: False)
+    index = LexicalIndex(tmp_path)
+    assert index.search({"教育": 1.0}, 5)[0].tolist() == [4]
+    index.close()
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+
+
+def test_a_missing_file_is_reported(tmp_path: Path) -> None:
+    LexicalIndex.write(tmp_path, ENTRIES)
+    (tmp_path / "meta.json").unlink()
+    with pytest.raises(CorruptIndexError):
+        LexicalIndex(tmp_path)
