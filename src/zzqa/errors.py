@@ -8,6 +8,7 @@
     +-- IndexMismatchError       the index was built with other models or settings
     +-- CorruptIndexError        a file of the index is damaged or missing
     +-- IndexBusyError           another build holds the index
+    +-- IndexWriteError          the index folder cannot be written, or the disk is full
     +-- ModelError               a model folder is missing or broken
 
 Each carries fields, and a message that ends in the command that mends it. Not finding an answer
@@ -90,6 +91,18 @@ class IndexBusyError(ZzqaError):
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
         super().__init__(f"索引 {path} 正由另一个进程更新，请等它完成后再运行：zzqa build --index {path}")
+
+
+class IndexWriteError(ZzqaError):
+    """The index folder cannot be written; the index that was there is as it was."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        self.path = Path(path)
+        self.reason = reason
+        super().__init__(
+            f"索引 {path} 不能写入：{reason}。原有索引未受影响，"
+            f"请检查文件夹权限和磁盘空间后运行：zzqa build --index {path}"
+        )
 
 
 class ModelError(ZzqaError):

@@ -7,6 +7,7 @@ and idf = ln(1 + (N - n + 0.5) / (n + 0.5)), lengths above 40 terms rounded down
 
 from __future__ import annotations
 
+import math
 import os
 import shutil
 import tempfile
@@ -115,6 +116,11 @@ class LexicalIndex:
         found, scores = self.search(terms, len(set(rows)), within=rows, heading_boost=heading_boost)
         known = dict(zip(found.tolist(), scores.tolist(), strict=True))
         return np.array([known.get(row, 0.0) for row in map(int, rows)], dtype=np.float32)
+
+    def idf(self, term: str) -> float:
+        """Return how rare a term is among the passages: ln(1 + (N - n + 0.5) / (n + 0.5)), 0 if N is 0."""
+        holding = self._searcher.doc_freq("body", term)
+        return math.log(1 + (len(self) - holding + 0.5) / (holding + 0.5)) if len(self) else 0.0
 
     def close(self) -> None:
         """Remove the copy that was read, if there is one."""

@@ -97,6 +97,11 @@ def test_nothing_to_look_for_finds_nothing(index: LexicalIndex) -> None:
     assert len(index) == len(ENTRIES)
 
 
+def test_a_rarer_term_weighs_more(index: LexicalIndex) -> None:
+    assert index.idf("水库") == pytest.approx(math.log(1 + (5 - 3 + 0.5) / (3 + 0.5)))
+    assert index.idf("水库") < index.idf("教育") < index.idf("没有")
+
+
 def test_marks_of_a_query_language_are_only_terms(tmp_path: Path) -> None:
     LexicalIndex.write(tmp_path, [(["a:b", "(", "AND", "*"], []), (["水库"], [])])
     assert LexicalIndex(tmp_path).search({"AND": 1.0, "*": 1.0, "(": 1.0}, 5)[0].tolist() == [0]

@@ -1,0 +1,92 @@
+"""The doctor's look at an index: everything that opening it verifies, and that its parts agree."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from zzqa.errors import ZzqaError
+from zzqa.indexing.store import PASSAGES, VECTORS, Generation
+from zzqa.words import index_terms
+
+# How far the length of a stored vector may be from 1: 16-bit floats round by up to 0.0005.
+_UNIT_TOLERANCE: Final = 1e-3
+# Passages that are looked up by their own words and vector, spread over the index.
+_SAMPLES: Final = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong with an index: the file it was found in, and a Chinese sentence for the user."""
+
+    file: str
+    problem: str
+
+
+def check(index: Path) -> list[Finding]:
+    """Return what is wrong with the live generation of `index`; an empty list when it is sound."""
+    try:
+        generation = Generation.open(index)
+    except ZzqaError as error:
+        return [Finding(str(index), str(error))]
+    try:
+        return [*_counts(generation), *_texts(generation), *_vectors(generation), *_terms(generation)]
+    except ZzqaError as error:
+        return [Finding(str(index), str(error))]
+    finally:
+        generation.close()
+
+
+def _counts(generation: Generation) -> Iterator[Finding]:
+    """Yield where the parts hold different numbers of passages."""
+    expected = generation.manifest.passages
+    counts = {
+        PASSAGES: len(generation.all_passages()),
+        VECTORS: len(generation.dense),
+        "lexical": len(generation.lexical),
+        "manifest.json": sum(file.passages for file in generation.manifest.files),
+    }
+    for file, count in counts.items():
+        if count != expected:
+            yield Finding(file, f"有 {count} 段，应为 {expected} 段。")
+
+
+def _texts(generation: Generation) -> Iterator[Finding]:
+    """Yield the passages that are no slice of their document, and the documents with a broken map."""
+    documents = {document.doc_id: document for document in generation.documents()}
+    for document in documents.values():
+        origin, characters = document.origin, len(document.text)
+        if not len(origin.starts) == len(origin.ends) == characters:
+            yield Finding(PASSAGES, f"{document.source} 的原文位置表长度不符。")
+        elif characters and int(origin.ends.max()) > len(document.original):
+            yield Finding(PASSAGES, f"{document.source} 的原文位置超出了原文。")
+    for passage in generation.all_passages():
+        document_text = documents[passage.doc_id].text if passage.doc_id in documents else ""
+        if document_text[passage.start : passage.end] != passage.text or not passage.text:
+            yield Finding(PASSAGES, f"段落 {passage.passage_id} 与文档不符。")
+
+
+def _vectors(generation: Generation) -> Iterator[Finding]:
+    """Yield whether a vector is not of length 1, and the samples that are not nearest to themselves."""
+    rows = range(len(generation.dense))
+    vectors = generation.dense.vectors(rows)
+    lengths = np.linalg.norm(vectors, axis=1)
+    if not np.allclose(lengths, 1, atol=_UNIT_TOLERANCE):
+        yield Finding(VECTORS, "有向量的长度不是 1。")
+    for row in rows[:: max(1, len(rows) // _SAMPLES)]:
+        _, scores = generation.dense.search(vectors[row : row + 1], 1)
+        if not np.isclose(scores[0, 0], lengths[row] ** 2, atol=_UNIT_TOLERANCE):
+            yield Finding(VECTORS, f"第 {row} 行的向量找不到自己。")
+
+
+def _terms(generation: Generation) -> Iterator[Finding]:
+    """Yield the samples that are not found by their own words."""
+    passages = generation.all_passages()
+    for row in range(0, len(passages), max(1, len(passages) // _SAMPLES)):
+        terms = dict.fromkeys(index_terms(passages[row].text), 1.0)
+        if terms and generation.lexical.scores_of(terms, [row])[0] <= 0:
+            yield Finding("lexical", f"第 {row} 段按自己的词语检索不到。")

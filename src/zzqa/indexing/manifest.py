@@ -1,0 +1,119 @@
+"""What a generation of the index says of itself: what it was built from, with what, and its checksums."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+from zzqa.errors import CorruptIndexError
+
+# Raise when the layout of a generation changes, so that older ones are built anew.
+SCHEMA: Final = 1
+FILE: Final = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class IndexedFile:
+    """A file of the corpus as it was when the index was built.
+
+    Its passages are the rows [first_row, first_row + passages). `doc_id` is empty for a file that
+    gave none, with the `reason`; a `duplicate` has the doc_id of the file that has its bytes.
+    """
+
+    source: str
+    sha256: str
+    doc_id: str = ""
+    first_row: int = 0
+    passages: int = 0
+    duplicate: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprints:
+    """Short hashes of all that decides what an index holds, apart from the documents themselves.
+
+    `model` is the retriever, `config` the settings, `cleaning` the code of the repairs and
+    `learnt` what the repairs learnt from the corpus.
+    """
+
+    model: str
+    config: str
+    cleaning: str
+    learnt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """The description of one generation; `previous` is the generation that was live before it.
+
+    `libraries` are the versions that wrote the files, `checksums` the SHA-256 of each file by its
+    path inside the generation.
+    """
+
+    fingerprints: Fingerprints
+    files: tuple[IndexedFile, ...]
+    passages: int
+    dim: int
+    libraries: Mapping[str, str]
+    checksums: Mapping[str, str]
+    previous: str = ""
+    schema: int = SCHEMA
+
+    def save(self, folder: Path) -> None:
+        """Write the manifest, and a checksum of itself, into `folder`."""
+        content = asdict(self)
+        sealed = {"manifest": content, "sha256": _seal(content)}
+        text = json.dumps(sealed, ensure_ascii=False, indent=1)
+        (folder / FILE).write_text(text, encoding="utf-8")
+
+    @classmethod
+    def load(cls, folder: Path) -> Manifest:
+        """Read the manifest of `folder`. Raises CorruptIndexError when it is damaged.
+
+        A manifest of another schema comes back with that schema and whatever fields it shares.
+        """
+        try:
+            sealed = json.loads((folder / FILE).read_text(encoding="utf-8"))
+            content = sealed["manifest"]
+            if sealed["sha256"] != _seal(content):
+                raise CorruptIndexError(folder, FILE, "校验和不符")
+            if content["schema"] != SCHEMA:
+                return cls(Fingerprints("", "", ""), (), 0, 0, {}, {}, schema=content["schema"])
+            content["fingerprints"] = Fingerprints(**content["fingerprints"])
+            content["files"] = tuple(IndexedFile(**file) for file in content["files"])
+            return cls(**content)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise CorruptIndexError(folder, FILE, "无法读取") from error
+
+
+def library_versions() -> dict[str, str]:
+    """Return the versions that decide how the files of a generation look.
+
+    Tantivy's files are tied to its minor version; faiss reads what its older versions wrote.
+    """
+    return {"tantivy": ".".join(version("tantivy").split(".")[:2])}
+
+
+def checksums(folder: Path) -> dict[str, str]:
+    """Return the SHA-256 of each file below `folder`, by its path with forward slashes.
+
+    The manifest itself and tantivy's lock files, which every reader makes, are left out.
+    """
+    found = {}
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and name != FILE and path.suffix != ".lock":
+            with path.open("rb") as file:
+                found[name] = hashlib.file_digest(file, "sha256").hexdigest()
+    return found
+
+
+def _seal(content: Mapping[str, object]) -> str:
+    """Return a SHA-256 over the manifest's content in one canonical spelling."""
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()

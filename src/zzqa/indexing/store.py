@@ -1,0 +1,206 @@
+"""The live generation of an index on disk: find it, verify it, read it.
+
+    index/CURRENT              the name of the live generation
+    index/gen-000012/          manifest.json  passages.db  vectors.faiss  lexical/
+
+A generation never changes once it is there (zzqa.indexing.publish writes it), so it can be read by
+any number of threads and processes without a lock.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Protocol, Self
+
+from zzqa.errors import CorruptIndexError, IndexMismatchError, MissingIndexError
+from zzqa.indexing.dense import DenseIndex
+from zzqa.indexing.lexical import LexicalIndex
+from zzqa.indexing.manifest import SCHEMA, Manifest, checksums, library_versions
+from zzqa.indexing.passages import DocumentInfo, PassageFile
+
+if TYPE_CHECKING:
+    from zzqa.config import Config
+    from zzqa.records import Document, Passage
+
+CURRENT: Final = "CURRENT"
+PASSAGES: Final = "passages.db"
+VECTORS: Final = "vectors.faiss"
+LEXICAL: Final = "lexical"
+GENERATION: Final = re.compile(r"gen-(\d{6,})")
+
+
+class HasFingerprint(Protocol):
+    """A model that can tell itself from others."""
+
+    @property
+    def fingerprint(self) -> str:
+        """A short hash of the model's weights and settings."""
+        ...
+
+
+class Store(Protocol):
+    """What zzqa needs of an index, wherever it is kept."""
+
+    @property
+    def name(self) -> str:
+        """The name of the state of the index that is read."""
+        ...
+
+    def documents(self) -> list[Document]:
+        """Return all documents, ordered by source."""
+        ...
+
+    def document(self, doc_id: str) -> Document:
+        """Return one document; raises KeyError for an unknown id."""
+        ...
+
+    def describe(self, doc_id: str) -> DocumentInfo:
+        """Return what is shown of a document; raises KeyError for an unknown id."""
+        ...
+
+    def passages(self, rows: Sequence[int]) -> list[Passage]:
+        """Return the passages at `rows`, in their order; raises KeyError for a row there is not."""
+        ...
+
+    def rows_of(self, sources: Collection[str]) -> list[int]:
+        """Return the rows of the passages of these sources, ascending."""
+        ...
+
+    def knows(self, words: str) -> bool:
+        """Return whether some document holds `words`."""
+        ...
+
+    def term_weight(self, term: str) -> float:
+        """Return how rare a term is among the passages."""
+        ...
+
+    def close(self) -> None:
+        """Let go of the index."""
+        ...
+
+
+class Generation:
+    """An open generation: a Store that is safe to read from many threads.
+
+    It stays readable when a newer generation becomes live, even after its own files are deleted.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Open and verify the generation in `folder`, whatever model and settings it was built with.
+
+        Raises CorruptIndexError or IndexMismatchError.
+        """
+        self.name = folder.name
+        self.manifest = Manifest.load(folder)
+        _require_readable(folder, self.manifest)
+        self._passages = PassageFile(folder / PASSAGES)
+        self.dense = DenseIndex.load(folder / VECTORS)
+        self.lexical = LexicalIndex(folder / LEXICAL)
+        self._document = lru_cache(maxsize=32)(self._passages.document)
+
+    @classmethod
+    def open(
+        cls, index: Path, *, config: Config | None = None, embedder: HasFingerprint | None = None
+    ) -> Self:
+        """Open the live generation of `index`.
+
+        Raises MissingIndexError, CorruptIndexError, or IndexMismatchError when it was built with
+        other settings than `config`, another model than `embedder`, or another version of zzqa.
+        """
+        name = current_generation(index)
+        while True:
+            try:
+                generation = cls(index / name)
+                break
+            except (CorruptIndexError, OSError):
+                # A build may have replaced and deleted it while it was being opened.
+                newer = current_generation(index)
+                if newer == name:
+                    raise
+                name = newer
+        built = generation.manifest.fingerprints
+        try:
+            if embedder is not None:
+                _require_equal(index, "检索模型", built.model, embedder.fingerprint)
+            if config is not None:
+                _require_equal(index, "设置", built.config, config.index_fingerprint())
+        except IndexMismatchError:
+            generation.close()
+            raise
+        return generation
+
+    def documents(self) -> list[Document]:
+        """Return all documents, ordered by source."""
+        return self._passages.documents()
+
+    def document(self, doc_id: str) -> Document:
+        """Return one document; raises KeyError for an unknown id."""
+        return self._document(doc_id)
+
+    def describe(self, doc_id: str) -> DocumentInfo:
+        """Return what is shown of a document; raises KeyError for an unknown id."""
+        return self._passages.describe(doc_id)
+
+    def passages(self, rows: Sequence[int]) -> list[Passage]:
+        """Return the passages at `rows`, in their order; raises KeyError for a row there is not."""
+        return self._passages.passages(rows)
+
+    def all_passages(self) -> list[Passage]:
+        """Return every passage, in the order of the rows."""
+        return self._passages.all_passages()
+
+    def rows_of(self, sources: Collection[str]) -> list[int]:
+        """Return the rows of the passages of these sources, ascending."""
+        return self._passages.rows_of(sources)
+
+    def knows(self, words: str) -> bool:
+        """Return whether some document holds `words`, in its text or title."""
+        return self._passages.knows(words)
+
+    def term_weight(self, term: str) -> float:
+        """Return the inverse document frequency of a term among the passages."""
+        return self.lexical.idf(term)
+
+    def close(self) -> None:
+        """Let go of the files; nothing can be read afterwards."""
+        self._passages.close()
+        self.lexical.close()
+
+
+def current_generation(index: Path) -> str:
+    """Return the name of the live generation. Raises MissingIndexError or CorruptIndexError."""
+    try:
+        name = (index / CURRENT).read_text(encoding="ascii").strip()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise MissingIndexError(index) from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise CorruptIndexError(index, CURRENT, "无法读取") from error
+    if not GENERATION.fullmatch(name) or not (index / name).is_dir():
+        raise CorruptIndexError(index, CURRENT, "它所指的索引不存在")
+    return name
+
+
+def _require_readable(folder: Path, manifest: Manifest) -> None:
+    """Raise unless this version of zzqa can read the generation and every byte of it is as written."""
+    index = folder.parent
+    _require_equal(index, "格式", str(manifest.schema), str(SCHEMA))
+    for library, version in library_versions().items():
+        _require_equal(index, f"组件 {library} ", manifest.libraries.get(library, "?"), version)
+    try:
+        found = checksums(folder)
+    except OSError as error:
+        raise CorruptIndexError(index, folder.name, "无法读取") from error
+    for name, checksum in manifest.checksums.items():
+        if name not in found:
+            raise CorruptIndexError(index, f"{folder.name}/{name}", "文件缺失")
+        if found[name] != checksum:
+            raise CorruptIndexError(index, f"{folder.name}/{name}", "校验和不符")
+
+
+def _require_equal(index: Path, what: str, built_with: str, in_use: str) -> None:
+    """Raise IndexMismatchError unless both are equal."""
+    if built_with != in_use:
+        raise IndexMismatchError(index, what, built_with, in_use)
