@@ -1,0 +1,126 @@
+"""From a decoded file to a clean Document: the repairs, in their order, and the check of a quote."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import PurePosixPath
+from typing import Final
+
+from zzqa.corpus.dates import published_date
+from zzqa.corpus.load import RawFile
+from zzqa.corpus.repairs.boilerplate import drop_boilerplate
+from zzqa.corpus.repairs.breaks import join_lines
+from zzqa.corpus.repairs.context import Context, survey
+from zzqa.corpus.repairs.edges import trim_edges
+from zzqa.corpus.repairs.headings import drop_repeated_titles, split_glued
+from zzqa.corpus.repairs.marks import find_marks
+from zzqa.corpus.repairs.pinyin import Readings, learn, strip_annotations, strip_pinyin
+from zzqa.corpus.repairs.script import is_traditional, simplify, to_simplified
+from zzqa.corpus.repairs.traced import Traced
+from zzqa.records import Document, OriginMap
+
+__all__ = ["Readings", "clean_document", "learn", "normalise_question", "verify", "widen"]
+
+_Step = Callable[[Traced, Context], Traced]
+
+# The order matters. Spam and navigation go first, lest they pass for a title or a script. Bytes
+# are put right before the readings go, because a reading is the evidence for a lost byte. Lines
+# are joined when only the text is left in them, and the script comes last, when words are whole.
+REPAIRS: Final[tuple[_Step, ...]] = (
+    drop_boilerplate,
+    strip_pinyin,
+    trim_edges,
+    drop_repeated_titles,
+    join_lines,
+    split_glued,
+    to_simplified,
+)
+
+# These look at one place only; the others weigh a whole document, so the check of a quote takes
+# what they decided from the document's log.
+_LOCAL: Final[tuple[_Step, ...]] = (strip_pinyin, to_simplified)
+_LOCAL_KINDS: Final = frozenset({"pinyin", "script"})
+
+_TITLE_CHARS: Final = 60
+_COUNT: Final = re.compile(r"^\d{1,2}[、.．]\s*")
+_DATE_LINE: Final = re.compile(r"[\d\s:：./年月日-]+")
+
+
+def clean_document(raw: RawFile, readings: Readings) -> Document:
+    """Return the document in `raw`, repaired, with the origin of every character and the log.
+
+    `readings` is what `learn` found in the whole corpus; with more pages, more damage is mended.
+    """
+    context = survey(raw.text, readings)
+    traced = Traced.whole(raw.text)
+    for repair in REPAIRS:
+        traced = repair(traced, context)
+    title = _title(traced.text) or PurePosixPath(raw.source).stem
+    return Document(
+        doc_id=raw.sha256[:16],
+        source=raw.source,
+        title=title,
+        published=published_date(_everything(raw.text, context), raw.source, title),
+        text=traced.text,
+        original=raw.text,
+        origin=OriginMap(traced.starts, traced.ends),
+        sha256=raw.sha256,
+        encoding=raw.encoding,
+        repairs=traced.repairs,
+        marks=find_marks(traced.text),
+    )
+
+
+def normalise_question(text: str) -> str:
+    r"""Return a question in Simplified characters, on one line, without blanks around it.
+
+    >>> normalise_question(" 棗莊 2020年\n著力做什麼？ ")
+    '枣庄 2020年 着力做什么？'
+    """
+    text = " ".join(text.split())
+    return simplify(text, traditional=is_traditional(text))
+
+
+def widen(document: Document, start: int, end: int) -> tuple[int, int]:
+    """Return the smallest range around [start, end) that cuts through nothing repaired as one."""
+    starts, ends = document.origin.starts, document.origin.ends
+    while start > 0 and starts[start - 1] == starts[start]:
+        start -= 1
+    while end < len(ends) and (ends[end] == ends[end - 1] or starts[end] == starts[end - 1]):
+        end += 1
+    return start, end
+
+
+def verify(document: Document, start: int, end: int) -> bool:
+    """Return whether cleaning the original of the clean range [start, end) gives that range.
+
+    A range that cuts through characters repaired together is widened to hold them all. The repairs
+    that look at one place are done anew; those that weigh the whole document are taken from its log.
+    """
+    start, end = widen(document, start, end)
+    first, last = document.origin.original_range(start, end)
+    traced = Traced.slice(document.original, first, last)
+    for repair in document.repairs:
+        if first <= repair.start and repair.end <= last and repair.kind not in _LOCAL_KINDS:
+            traced = traced.replay(repair)
+    context = survey(document.original, learn(()))
+    for step in _LOCAL:
+        traced = step(traced, context)
+    return traced.text == document.text[start:end]
+
+
+def _title(text: str) -> str:
+    """Return the first line that can be a title, or the first sentence of a text without one."""
+    lines = [line.strip() for line in text.split("\n", 8) if line.strip()]
+    for line in lines:
+        if len(line) <= _TITLE_CHARS and not _DATE_LINE.fullmatch(line):
+            return _COUNT.sub("", line)
+    return re.split(r"[。！？!?]", lines[0])[0][:_TITLE_CHARS] if lines else ""
+
+
+def _everything(original: str, context: Context) -> str:
+    """Return the original in Simplified characters without pinyin, its boilerplate included."""
+    if context.annotated:
+        original = strip_annotations(original)
+    return simplify(original, traditional=context.traditional)

@@ -1,0 +1,34 @@
+"""Blanks at the edges of lines, foreign line ends and piles of empty lines."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from zzqa.corpus.repairs.traced import Edit, Traced
+
+if TYPE_CHECKING:
+    from zzqa.corpus.repairs.context import Context
+
+_BLANK: Final = " \t\f\v\u00a0\u3000\u2028\u2029\ufeff"
+_GAP: Final = re.compile(rf"[{_BLANK}]*[\r\n][{_BLANK}\r\n]*|\A[{_BLANK}]+|[{_BLANK}]+\Z")
+
+
+def trim_edges(traced: Traced, context: Context) -> Traced:  # noqa: ARG001 - all repairs are called alike
+    r"""Leave one line break between lines and two between paragraphs, and nothing around them.
+
+    >>> from zzqa.corpus.repairs.context import survey
+    >>> from zzqa.corpus.repairs.pinyin import learn
+    >>> text = "\n\u3000\u3000一、概况\r\n\r\n\r\n  投资 39亿元。 \n"
+    >>> trim_edges(Traced.whole(text), survey(text, learn([]))).text
+    '一、概况\n\n投资 39亿元。'
+    """
+    text = traced.text
+    edits = []
+    for match in _GAP.finditer(text):
+        inside = match.start() > 0 and match.end() < len(text)
+        breaks = match[0].replace("\r\n", "\n").replace("\r", "\n").count("\n")
+        after = "\n" * min(breaks, 2) if inside else ""
+        if after != match[0]:
+            edits.append(Edit(match.start(), match.end(), after))
+    return traced.rewrite("space", edits)

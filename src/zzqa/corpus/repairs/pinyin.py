@@ -1,0 +1,171 @@
+"""Inserted pinyin: 重點(diǎn) was 重點.
+
+Some web software writes a reading after every occurrence of certain characters. A reading is one
+syllable in parentheses, in lower case, with one tone mark, right after a Chinese character: (GDP),
+(B型) and 区(市) are none. A dictionary's gloss, 荨(qián)麻, has the same form, so readings are taken
+out only of documents that are annotated throughout.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from zzqa.corpus.repairs.traced import Edit, Traced
+
+if TYPE_CHECKING:
+    from zzqa.corpus.repairs.context import Context
+
+HAN: Final = r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]"
+
+# Vowels with a tone mark, composed; the marks alone, for decomposed text; ɑ and ɡ are how
+# teaching fonts write a and g.
+_MARKS: Final = "\u0300\u0301\u0304\u030c"
+_LETTERS: Final = rf"a-zɑɡüêāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜḿńňǹ{_MARKS}\u0308"
+
+_ANNOTATED: Final = re.compile(
+    rf"(?P<character>{HAN})(?P<readings>(?:\([{_LETTERS}]{{1,8}}\)|（[{_LETTERS}]{{1,8}}）)+)"
+)
+_READING: Final = re.compile(rf"[{_LETTERS}]+")
+_SYLLABLE: Final = re.compile(r"(?:zh|ch|sh|[b-df-hj-np-tw-z])?[aeiouüê]{1,3}(?:ng|n|r)?")
+# Particles have no tone, so their reading has no mark.
+_TONELESS: Final = frozenset({"de", "le", "zhe", "me", "men", "ma", "ne", "ba", "zi"})
+
+# In pages of such software every tenth character or so carries a reading; in others, one in
+# hundreds has a gloss, and the same character stands elsewhere without one.
+_SHARE: Final = 0.01
+_SHARE_OF_FEW: Final = 0.03
+_KNOWN_ENOUGH: Final = 3
+_UNKNOWN_ENOUGH: Final = 10
+
+# The readings that the software behind such pages writes, one pair a line, as the pages in seeds/
+# show them: always the same reading of a character, whatever the word (長 is always zhǎng).
+_TABLE: Final = Path(__file__).with_name("readings.txt")
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """Which readings annotated pages write after a character, commonest first."""
+
+    pairs: Mapping[str, tuple[str, ...]]
+
+    def holds(self, character: str, reading: str) -> bool:
+        """Return whether the pair is known."""
+        return reading in self.pairs.get(character, ())
+
+
+def learn(texts: Iterable[str]) -> Readings:
+    """Return the readings that the annotated among `texts` show, added to the known ones.
+
+    >>> learn(["長(cháng)短，長(cháng)大，長(cháng)江，長(cháng)城" * 3]).pairs["長"]
+    ('zhǎng', 'cháng')
+    """
+    known = known_readings()
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for text in texts:
+        if is_annotated(text, known):
+            for character, reading in annotated_pairs(text):
+                counts[character][reading] += 1
+    pairs = dict(known.pairs)
+    for character, counter in counts.items():
+        found = (reading for reading, _ in counter.most_common())
+        pairs[character] = tuple(dict.fromkeys((*pairs.get(character, ()), *found)))
+    return Readings(pairs)
+
+
+@cache
+def known_readings() -> Readings:
+    """Return the readings that are known before any document is read."""
+    lines = _TABLE.read_text(encoding="utf-8").split()
+    return Readings({line[0]: (line[1:],) for line in lines})
+
+
+def annotated_pairs(text: str) -> list[tuple[str, str]]:
+    """Return every (character, reading) that `text` shows, in order.
+
+    >>> annotated_pairs("重點(diǎn)項(xiàng)目,GDP(gdp)和区(市),浙大(山东)")
+    [('點', 'diǎn'), ('項', 'xiàng')]
+    """
+    return [
+        (match["character"], reading)
+        for match in _ANNOTATED.finditer(text)
+        for reading in map(syllable, _READING.findall(match["readings"]))
+        if reading
+    ]
+
+
+def syllable(letters: str) -> str:
+    """Return a reading in composed form and plain letters, or "" if it is not one toned syllable.
+
+    >>> syllable("diǎn"), syllable("dia\u030cn"), syllable("ɡuó"), syllable("max"), syllable("abé")
+    ('diǎn', 'diǎn', 'guó', '', '')
+    """
+    letters = unicodedata.normalize("NFD", letters.replace("ɑ", "a").replace("ɡ", "g"))
+    toneless = re.sub(f"[{_MARKS}]", "", letters)
+    if len(letters) - len(toneless) != 1:
+        return ""
+    is_syllable = _SYLLABLE.fullmatch(unicodedata.normalize("NFC", toneless))
+    return unicodedata.normalize("NFC", letters) if is_syllable else ""
+
+
+def is_annotated(text: str, readings: Readings) -> bool:
+    """Return whether readings were inserted throughout `text`, rather than given as glosses.
+
+    >>> is_annotated("重點(diǎn)項(xiàng)目建設(shè)", known_readings())
+    True
+    >>> is_annotated("荨(qián)麻疹，郫(pí)县，亳(bó)州", known_readings())
+    False
+    """
+    pairs = annotated_pairs(text)
+    chinese = len(re.findall(HAN, text)) if pairs else 0
+    if not pairs or len(pairs) < _SHARE * chinese:
+        return False
+    known = sum(readings.holds(*pair) for pair in pairs)
+    if known == len(pairs) >= _SHARE_OF_FEW * chinese or known >= max(_KNOWN_ENOUGH, len(pairs) / 2):
+        return True
+    occurrences = Counter(text)
+    everywhere = sum(occurrences[character] for character in {character for character, _ in pairs})
+    return len(pairs) >= max(_UNKNOWN_ENOUGH, everywhere / 2)
+
+
+def strip_pinyin(traced: Traced, context: Context) -> Traced:
+    """Take the inserted readings out of an annotated document; a character keeps its reading's place.
+
+    >>> from zzqa.corpus.repairs.context import Context
+    >>> annotated = Context(known_readings(), annotated=True, traditional=True)
+    >>> strip_pinyin(Traced.whole("萬(wàn)元GDP能耗（GDP）、长（cháng）江"), annotated).text
+    '萬元GDP能耗（GDP）、长江'
+    """
+    if not context.annotated:
+        return traced
+    edits = [Edit(m.start(), m.end(), m["character"]) for m in _inserted(traced.text)]
+    return traced.rewrite("pinyin", edits)
+
+
+def strip_annotations(text: str) -> str:
+    """Return the plain text of an annotated one.
+
+    >>> strip_annotations("點(diǎn)擊(jī):")
+    '點擊:'
+    """
+    for match in reversed(list(_inserted(text))):
+        text = f"{text[: match.start()]}{match['character']}{text[match.end() :]}"
+    return text
+
+
+def _inserted(text: str) -> Iterator[re.Match[str]]:
+    """Yield each character of `text` with the readings that were written after it."""
+    for match in _ANNOTATED.finditer(text):
+        if all(map(_is_reading, _READING.findall(match["readings"]))):
+            yield match
+
+
+def _is_reading(letters: str) -> bool:
+    """Return whether the letters are a syllable with a tone, or a particle without."""
+    return letters in _TONELESS or bool(syllable(letters))
