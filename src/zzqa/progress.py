@@ -5,28 +5,40 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
+if TYPE_CHECKING:
+    from tqdm import tqdm
+
+# Told of a stage, how many of its steps are done, and of how many.
 Progress = Callable[[str, int, int], None]
 
 
 @contextmanager
 def progress_bar() -> Iterator[Progress]:
-    """Give a callable (stage, done, total) that draws one bar a stage."""
-    from tqdm import tqdm
-
-    bar: tqdm[None] | None = None
+    """Give a Progress that draws one bar a stage."""
+    bars: dict[str, tqdm[None]] = {}
 
     def advance(stage: str, done: int, total: int) -> None:
-        nonlocal bar
-        if bar is None or bar.desc != f"{stage}: ":
-            if bar is not None:
-                bar.close()
-            bar = tqdm(total=total, desc=stage, file=sys.stderr, disable=not sys.stderr.isatty(), leave=False)
-        bar.n = done
-        bar.refresh()
+        if stage not in bars:
+            _close(bars)
+            bars[stage] = _bar(stage, total)
+        bars[stage].n = done
+        bars[stage].refresh()
 
     try:
         yield advance
     finally:
-        if bar is not None:
-            bar.close()
+        _close(bars)
+
+
+def _bar(stage: str, total: int) -> tqdm[None]:
+    from tqdm import tqdm
+
+    return tqdm(total=total, desc=stage, file=sys.stderr, disable=not sys.stderr.isatty(), leave=False)
+
+
+def _close(bars: dict[str, tqdm[None]]) -> None:
+    for bar in bars.values():
+        bar.close()
+    bars.clear()

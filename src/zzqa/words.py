@@ -8,8 +8,9 @@ the variants measured on the seed documents.
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Final
+
+from zzqa.folding import fold
 
 _HAN_RUN: Final = re.compile(r"[㐀-鿿豈-﫿]+")
 _WORD: Final = re.compile(r"\w")
@@ -41,7 +42,7 @@ def bigrams(text: str) -> list[str]:
 
 def index_terms(text: str) -> list[str]:
     """Return the terms under which `text` is found: its words, then its bigrams, case and width folded."""
-    folded = _fold(text)
+    folded = fold(text)
     return words(folded) + bigrams(folded)
 
 
@@ -53,7 +54,7 @@ def query_terms(text: str) -> list[str]:
     >>> query_terms("庄里水库的进展如何？")
     ['庄里', '水库', '进展', '里水']
     """
-    folded = _fold(text)
+    folded = fold(text)
     content = "".join(" " if token in _STOP_WORDS else token for token in _tokens(folded))
     terms = words(content) + bigrams(content)
     return list(dict.fromkeys(terms or index_terms(folded)))
@@ -64,8 +65,3 @@ def _tokens(text: str) -> list[str]:
     import rjieba
 
     return list(rjieba.cut(text))
-
-
-def _fold(text: str) -> str:
-    """Return `text` in lower case, full-width letters and digits as ASCII."""
-    return unicodedata.normalize("NFKC", text).lower()

@@ -30,9 +30,12 @@ def cite(document: Document, start: int, end: int, *, number: int, score: float)
 
 
 def is_whole(document: Document, start: int, end: int) -> bool:
-    """Say whether a range holds nothing that cleaning could not recover."""
+    """Say whether a range neither holds nor borders on anything that cleaning could not recover.
+
+    A border counts, because lost characters may have belonged to either side of it.
+    """
     return not any(
-        mark.kind == "unrecovered" and mark.start < end and mark.end > start for mark in document.marks
+        mark.kind == "unrecovered" and mark.start <= end and mark.end >= start for mark in document.marks
     )
 
 

@@ -114,7 +114,7 @@ def _speaks_of(question: Question, evidence: Evidence, document: Document) -> bo
         return False
     if not all(fold(name) in near for name in question.quoted):
         return False
-    if not is_whole(document, evidence.focus_start, evidence.focus_end):
+    if not is_whole(document, evidence.start, evidence.end):
         return False
     return question.kind != "number" or _is_of_year(question, evidence, document)
 

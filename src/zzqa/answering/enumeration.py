@@ -25,7 +25,7 @@ def items_around(text: str, focus: Range) -> list[Range]:
     An item runs to the end of its first sentence. Items follow one another with nothing but their own
     further sentences between them and are numbered upward from one.
     """
-    found = [(number, style, start, end) for start, end in sentences(text) if (key := _key(text, start)) for number, style in [key]]
+    found = [(*key, start, end) for start, end in sentences(text) if (key := _key(text, start))]
     run: list[tuple[int, int]] = []
     style_of_run = ""
     for number, style, start, end in found:
@@ -37,7 +37,7 @@ def items_around(text: str, focus: Range) -> list[Range]:
             run.append((start, end))
     if len(run) < 2 or not _holds(run, focus):
         return []
-    heads = [trim(text, *item) for item in run]
+    heads = [trim(text, *item, keep_stop=True) for item in run]
     if sum(end - start for start, end in heads) > _LONGEST:
         heads = [_head(text, item) for item in heads]
     return heads

@@ -135,7 +135,8 @@ def _of_passage(
             key=lambda s: s.score,
             default=None,
         )
-        focus = (span.start, span.end) if span else _best_clause(text, start, end, coverage)
+        # A span that runs on into the next sentence is cut there: each sentence stands for itself.
+        focus = (span.start, min(span.end, end)) if span else _best_clause(text, start, end, coverage)
         reader = span.score if span else best - _UNREAD
         focus_text = text[focus[0] : focus[1]]
         features = (

@@ -11,6 +11,7 @@ from typing import Final
 from zzqa.words import words
 
 _WORK: Final = re.compile(r"(?:水库|机场|大道|高速|铁路|高铁|船闸|医院|产业园|工业园|电站|大桥|地铁|灌区|新区|综合整治)")
+_NOT_HAN: Final = re.compile(r"[^\u4e00-\u9fff]")
 _FIGURE: Final = re.compile(
     r"(?:^|[，,。；;\n])(?P<year>\d{4}年)?(?P<what>[\u4e00-\u9fff]{4,14}?)(?:完成|达到|实现|达|为)(?P<figure>\d[\d.]*(?:亿|万|%|家|个|件|元|公里|平方公里))"
 )
@@ -37,10 +38,10 @@ def example_questions(texts: Iterable[str]) -> list[str]:
 
 def _works(text: str) -> Iterable[str]:
     """Yield the names of building works: a class word with the word before it."""
-    for line in text.splitlines():
-        pieces = re.split(r"[^\u4e00-\u9fff]+", line)
-        for piece in pieces:
-            found = words(piece)
-            for before, word in zip(found, found[1:], strict=False):
-                if _WORK.fullmatch(word) and len(before) >= 2:
-                    yield before + word
+    for match in _WORK.finditer(text):
+        before = words(_NOT_HAN.split(text[: match.start()][-8:])[-1])
+        if before:
+            # A lone character is the tail of a longer name: 庄 + 里 + 水库.
+            name = before[-1] if len(before[-1]) > 1 else "".join(before[-2:])
+            if len(name) > 1:
+                yield name + match[0]

@@ -8,7 +8,7 @@ against 51 % for the dense and 71 % for the lexical ranking alone (bench/README.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -35,27 +35,53 @@ class Embeds(Protocol):
         ...
 
 
+Rows = Sequence[int]
+
+
 class DenseRanker(Protocol):
     """Nearest passages by inner product."""
 
-    def search(self, vector: NDArray[np.float32], k: int) -> tuple[list[int], list[float]]:
-        """Return the k best rows and their scores, best first."""
+    def search(
+        self, vectors: NDArray[np.float32], k: int, *, within: Rows | None = None
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return the best rows for each vector and their scores, both of shape (m, k), best first."""
         ...
 
-    def scores_of(self, vector: NDArray[np.float32], ids: Sequence[int]) -> list[float]:
-        """Return the inner products with the rows named."""
+    def scores_of(self, query: NDArray[np.float32], rows: Rows) -> NDArray[np.float32]:
+        """Return the inner products of one vector with the rows."""
         ...
 
 
 class LexicalRanker(Protocol):
-    """Passages by BM25."""
+    """Passages by BM25 over weighted terms."""
 
-    def search(self, terms: Mapping[str, float], k: int) -> tuple[list[int], list[float]]:
-        """Return the k best rows and their scores, best first."""
+    def search(
+        self, terms: Mapping[str, float], k: int, *, within: Rows | None = None
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return the best rows and their scores, both of shape (k,), best first."""
         ...
 
-    def scores_of(self, terms: Mapping[str, float], ids: Sequence[int]) -> list[float]:
-        """Return the BM25 scores of the rows named."""
+    def scores_of(self, terms: Mapping[str, float], rows: Rows) -> NDArray[np.float32]:
+        """Return the BM25 scores of the rows, 0 where no term is found."""
+        ...
+
+
+class Described(Protocol):
+    """What is shown of a document."""
+
+    @property
+    def source(self) -> str:
+        """The path of the file inside the corpus."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """The title."""
+        ...
+
+    @property
+    def published(self) -> str | None:
+        """The date, or None where none was found."""
         ...
 
 
@@ -72,8 +98,12 @@ class Searchable(Protocol):
         """The lexical ranker."""
         ...
 
-    def passages(self, rows: Sequence[int]) -> list[Passage]:
-        """Return the passages of the rows named, in their order."""
+    def passages(self, rows: Rows) -> list[Passage]:
+        """Return the passages of the rows, in their order."""
+        ...
+
+    def describe(self, doc_id: str) -> Described:
+        """Return what is shown of a document."""
         ...
 
 
@@ -83,35 +113,31 @@ def retrieve(
     embedder: Embeds,
     *,
     candidates: int,
-    sources: Mapping[str, tuple[str, str, str | None]],
-    allowed: Collection[str] | None = None,
+    within: Rows | None = None,
 ) -> list[Hit]:
     """Return every candidate passage, best first, ranked by the fusion of both scores.
 
-    `sources` gives source, title and date by doc_id; `allowed`, where given, the doc_ids to answer
-    from. At most 2 x `candidates` hits come back.
+    `within`, where given, holds the rows of the passages to choose from. At most 2 x `candidates`
+    hits come back.
     """
     vector = embedder.embed_queries([question.text])[0]
     terms = weighted_terms(question)
-    dense_rows, _ = index.dense.search(vector, candidates)
-    lexical_rows, _ = index.lexical.search(terms, candidates)
-    rows = sorted({*dense_rows, *lexical_rows})
-    passages = dict(zip(rows, index.passages(rows), strict=True))
-    if allowed is not None:
-        rows = [row for row in rows if passages[row].doc_id in allowed]
+    dense_rows, _ = index.dense.search(vector[np.newaxis], candidates, within=within)
+    lexical_rows, _ = index.lexical.search(terms, candidates, within=within)
+    rows = sorted({*dense_rows[0].tolist(), *lexical_rows.tolist()})
     if not rows:
         return []
+    passages = index.passages(rows)
     dense = np.asarray(index.dense.scores_of(vector, rows), dtype=np.float64)
     lexical = np.asarray(index.lexical.scores_of(terms, rows), dtype=np.float64)
     fused = standardise(dense) + standardise(lexical)
-    fused += [year_fit(question, passages[row]) for row in rows]
-    order = sorted(range(len(rows)), key=lambda i: (-fused[i], passages[rows[i]].passage_id))
+    fused += [year_fit(question, passage) for passage in passages]
+    order = sorted(range(len(rows)), key=lambda i: (-fused[i], passages[i].passage_id))
     hits = []
     for rank, i in enumerate(order, start=1):
-        passage = passages[rows[i]]
-        source, title, published = sources[passage.doc_id]
         scores = Scores(dense=float(dense[i]), lexical=float(lexical[i]), fused=float(fused[i]))
-        hits.append(Hit(passage, float(fused[i]), rank, source, title, published, scores))
+        about = index.describe(passages[i].doc_id)
+        hits.append(Hit(passages[i], float(fused[i]), rank, about.source, about.title, about.published, scores))
     return hits
 
 

@@ -1,0 +1,1 @@
+"""Quality and speed, measured: one command a table, the last line JSON."""

@@ -1,0 +1,233 @@
+"""An open index and its models: the one way from a question to an Answer."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Self
+
+from zzqa.answering.compose import compose
+from zzqa.answering.evidence import Calibration, Evidence, weigh
+from zzqa.answering.examples import example_questions
+from zzqa.answering.followup import standalone
+from zzqa.answering.question import Question, is_askable, understand
+from zzqa.answering.reader import Reader
+from zzqa.answering.refuse import not_a_question
+from zzqa.answering.retrieve import retrieve
+from zzqa.build import build_index
+from zzqa.config import Config
+from zzqa.corpus.clean import normalise_question
+from zzqa.errors import MissingIndexError
+from zzqa.indexing.embed import Embedder
+from zzqa.indexing.store import Generation, current_generation
+from zzqa.progress import Progress
+from zzqa.records import Answer, Document, Hit, Span
+
+logger = logging.getLogger(__name__)
+
+# Documents that example questions are drawn from, and questions tried, at most.
+_EXAMPLE_DOCUMENTS = 50
+_EXAMPLES_TRIED = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Examination:
+    """What the pipeline found on its way: the question understood, the passages, the sentences."""
+
+    question: Question
+    hits: tuple[Hit, ...]
+    evidence: tuple[Evidence, ...]
+
+
+class Engine:
+    """An open index that answers questions; safe to ask from many threads.
+
+    A new generation of the index is noticed and opened at the next question; an answer is always
+    made from one generation.
+    """
+
+    def __init__(self, index: Path, config: Config) -> None:
+        self._index = index
+        self._config = config
+        self._embedder = Embedder(config.retriever, threads=config.threads)
+        self._reader = Reader(config.reader, threads=config.threads)
+        self._calibration = Calibration.load(Path(config.reader))
+        self._lock = threading.Lock()
+        self._store = Generation.open(index, config=config, embedder=self._embedder)
+        self._examples: tuple[str, list[str]] = ("", [])
+
+    @classmethod
+    def open(cls, index: Path | str = "index", *, config: Config | None = None) -> Self:
+        """Open the index in a folder and load the models.
+
+        Raises MissingIndexError, IndexMismatchError, CorruptIndexError or ModelError.
+        """
+        return cls(Path(index), config or Config())
+
+    @property
+    def config(self) -> Config:
+        """The settings in use."""
+        return self._config
+
+    @property
+    def generation(self) -> str:
+        """The name of the index generation that would answer now."""
+        return self._current().name
+
+    def documents(self) -> list[Document]:
+        """Return the documents of the index, by source."""
+        return self._current().documents()
+
+    def document(self, doc_id: str) -> Document:
+        """Return one document; raises KeyError for an id the index does not hold."""
+        return self._current().document(doc_id)
+
+    def search(self, question: str, *, top_k: int = 10) -> list[Hit]:
+        """Return the passages found for a question, best first, with the reader's score where it read."""
+        if self._objection(question):
+            return []
+        return list(self.examine(understand(normalise_question(question))).hits[:top_k])
+
+    def answer(
+        self,
+        question: str,
+        *,
+        history: Sequence[str] = (),
+        sources: Collection[str] | None = None,
+        top_k: int | None = None,
+    ) -> Answer:
+        """Return what the documents say to a question, or why they do not.
+
+        `history` holds the stand-alone questions asked before, oldest first, which a follow-up may
+        lean on; `sources` the sources to answer from, all by default; `top_k` how many passages are
+        read.
+        """
+        objection = self._objection(question)
+        if objection:
+            return not_a_question(question, objection)
+        store = self._current()
+        understood = understand(
+            standalone(normalise_question(question), [normalise_question(h) for h in history])
+        )
+        found = self._examine(store, understood, sources=sources, top_k=top_k)
+        return compose(
+            understood,
+            found.evidence,
+            asked=question,
+            hits=found.hits[: max(10, self._config.top_k)],
+            document=store.document,
+            calibration=self._calibration,
+            known=store.knows,
+        )
+
+    def retrieve(self, question: Question, *, sources: Collection[str] | None = None) -> list[Hit]:
+        """Return the passages that retrieval ranks for a question, best first, before they are read."""
+        return self._retrieve(self._current(), question, sources)
+
+    def examine(
+        self, question: Question, *, sources: Collection[str] | None = None, top_k: int | None = None
+    ) -> Examination:
+        """Return the passages and the weighed evidence for a question, before anything is composed."""
+        return self._examine(self._current(), question, sources=sources, top_k=top_k)
+
+    def examples(self, count: int = 6) -> list[str]:
+        """Return questions drawn from the documents that the engine answers with confidence."""
+        generation = self.generation
+        if self._examples[0] != generation or len(self._examples[1]) < count:
+            texts = (d.text for d in self.documents()[:_EXAMPLE_DOCUMENTS])
+            sure: list[str] = []
+            for question in example_questions(texts)[:_EXAMPLES_TRIED]:
+                answer = self.answer(question)
+                if answer.found and answer.confidence.band == "high":
+                    sure.append(question)
+                if len(sure) == count:
+                    break
+            self._examples = (generation, sure)
+        return self._examples[1][:count]
+
+    def _examine(
+        self,
+        store: Generation,
+        question: Question,
+        *,
+        sources: Collection[str] | None,
+        top_k: int | None,
+    ) -> Examination:
+        hits = self._retrieve(store, question, sources)
+        read = [hit.passage for hit in hits[: top_k or self._config.top_k]]
+        spans = self._reader.read(question.text, read)
+        evidence = weigh(
+            question, hits, spans, calibration=self._calibration, term_weight=store.term_weight
+        )
+        return Examination(question, tuple(_with_reader(hits, spans)), tuple(evidence))
+
+    def _retrieve(
+        self, store: Generation, question: Question, sources: Collection[str] | None
+    ) -> list[Hit]:
+        return retrieve(
+            question,
+            store,
+            self._embedder,
+            candidates=self._config.candidates,
+            within=None if sources is None else store.rows_of(sources),
+        )
+
+    def _objection(self, question: str) -> str:
+        """Return why a text cannot be asked, in Chinese; empty when it can."""
+        longest = self._config.max_question_chars
+        if not question.strip():
+            return "请输入一个问题，例如：庄里水库进展如何"
+        if len(question) > longest:
+            return f"问题太长（{len(question)} 个字符），请缩短到 {longest} 个字符以内。"
+        if not is_askable(question):
+            return "没有看懂这个问题：请用文字说明想知道什么。"
+        return ""
+
+    def _current(self) -> Generation:
+        """Return the open generation, after opening a newer one if there is one."""
+        if current_generation(self._index) != self._store.name:
+            with self._lock:
+                if current_generation(self._index) != self._store.name:
+                    self._store = Generation.open(self._index, config=self._config, embedder=self._embedder)
+                    logger.info("opened generation %s", self._store.name)
+        return self._store
+
+
+def _with_reader(hits: Sequence[Hit], spans: Mapping[str, Sequence[Span]]) -> Iterator[Hit]:
+    """Yield the hits with the score of the reader's best span beside the others, where it read."""
+    for hit in hits:
+        found = spans.get(hit.passage.passage_id)
+        if found:
+            yield replace(hit, scores=replace(hit.scores, reader=found[0].score))
+        else:
+            yield hit
+
+
+@lru_cache(maxsize=4)
+def _opened(index: Path, config: Config) -> Engine:
+    return Engine.open(index, config=config)
+
+
+def open_or_build(
+    index: Path | str = "index", *, config: Config | None = None, progress: Progress | None = None
+) -> Engine:
+    """Return the engine of an index, the same one for the same index and settings.
+
+    When there is no index it is built first from the folder seeds/, if that is there; else
+    MissingIndexError is raised.
+    """
+    index = Path(index).resolve()
+    settings = config or Config()
+    try:
+        return _opened(index, settings)
+    except MissingIndexError:
+        seeds = Path("seeds")
+        if not seeds.is_dir():
+            raise
+        logger.info("no index at %s: building it from %s", index, seeds)
+        build_index(seeds, index, config=settings, progress=progress)
+        return _opened(index, settings)

@@ -1,0 +1,62 @@
+import pytest
+
+from zzqa.answering.question import is_askable, subjects_of, synonyms, understand
+
+KINDS = [
+    ("老城区供水管网改造进展如何", "progress"),
+    ("体育馆修好了没有", "progress"),
+    ("去年的就业目标完成得怎么样", "progress"),
+    ("全市有多少家三甲医院", "number"),
+    ("绿化覆盖率是多少？", "number"),
+    ("收入在全省排第几", "number"),
+    ("新机场什么时候开工", "date"),
+    ("发布会是哪一年开的", "date"),
+    ("谁出席了开幕式", "person"),
+    ("教育局局长叫什么名字", "person"),
+    ("博物馆在哪里", "place"),
+    ("和哪个县结成了对子", "place"),
+    ("哪家医院是定点医院", "organisation"),
+    ("哪些企业获了奖", "list"),
+    ("“三大行动”是哪三大", "list"),
+    ("要建设哪五个中心", "list"),
+    ("什么叫网格化管理", "definition"),
+    ("“首问负责制”是什么", "definition"),
+    ("投诉能匿名吗", "yes_no"),
+    ("如何申请公租房", "manner"),
+    ("枣庄气候", "fact"),
+]
+
+
+@pytest.mark.parametrize(("text", "kind"), KINDS)
+def test_kind(text, kind):
+    assert understand(text).kind == kind
+
+
+def test_the_words_of_asking_are_left_out():
+    question = understand("请问2021年上半年滨河公园的绿化面积是多少？")
+    assert question.years == (2021,)
+    assert question.periods == ("上半年",)
+    assert "多少" not in question.terms
+    assert "绿化" in question.terms
+
+
+def test_subjects_are_unbroken_runs_without_their_class_word():
+    assert subjects_of("青石岭隧道工程进展如何") == ("青石岭隧道",)
+    assert subjects_of("甲河大桥和乙河大桥通车了吗")[:1] == ("甲河大桥",)
+
+
+def test_quoted_names():
+    assert understand("什么是“一网通办”").quoted == ("一网通办",)
+    assert understand("《水污染防治法》何时实施").quoted == ("水污染防治法",)
+
+
+def test_synonyms_go_both_ways_and_leave_out_what_is_named():
+    assert "马铃薯" in synonyms("土豆产量")
+    assert "土豆" in synonyms("马铃薯产量")
+    assert synonyms("土豆就是马铃薯") == ()
+    assert "生产总值" in synonyms("gdp是多少")
+
+
+@pytest.mark.parametrize(("text", "askable"), [("", False), ("？！。", False), ("😀😀", False), ("天", False), ("天气", True), ("GDP", True)])
+def test_askable(text, askable):
+    assert is_askable(text) is askable

@@ -1,0 +1,92 @@
+import numpy as np
+import pytest
+
+from zzqa.answering.question import understand
+from zzqa.answering.retrieve import SYNONYM_WEIGHT, YEAR_BONUS, retrieve, standardise, weighted_terms
+from zzqa.records import Passage
+
+
+class Fixed:
+    """A ranker that gives each row a fixed score."""
+
+    def __init__(self, scores):
+        self.scores = np.array(scores, dtype=np.float32)
+
+    def search(self, vectors_or_terms, k, *, within=None):
+        rows = np.array([r for r in np.argsort(-self.scores) if within is None or r in within][:k], dtype=np.int64)
+        if isinstance(vectors_or_terms, dict):
+            return rows, self.scores[rows]
+        return rows[np.newaxis], self.scores[rows][np.newaxis]
+
+    def scores_of(self, _, rows):
+        return self.scores[list(rows)]
+
+
+class Index:
+    def __init__(self, dense, lexical, years=()):
+        self.dense, self.lexical = Fixed(dense), Fixed(lexical)
+        self.years = years or [None] * len(dense)
+
+    def passages(self, rows):
+        return [Passage(f"p{row}", "d", 0, 2, "甲乙", (), self.years[row]) for row in rows]
+
+    def describe(self, doc_id):
+        class About:
+            source, title, published = "a.txt", "标题", None
+
+        return About
+
+
+class Embedder:
+    def embed_queries(self, texts):
+        return np.ones((len(texts), 2), dtype=np.float32)
+
+
+def ranked(index, question="甲乙", **options):
+    hits = retrieve(understand(question), index, Embedder(), candidates=options.pop("candidates", 10), **options)
+    return [hit.passage.passage_id for hit in hits], hits
+
+
+def test_fusion_adds_z_scores():
+    dense, lexical = [0.9, 0.5, 0.1], [1.0, 9.0, 2.0]
+    _, hits = ranked(Index(dense, lexical))
+    expected = standardise(np.array(dense)) + standardise(np.array(lexical))
+    assert {h.passage.passage_id: h.score for h in hits} == pytest.approx(
+        {f"p{i}": s for i, s in enumerate(expected)}, abs=1e-5
+    )
+    assert [h.rank for h in hits] == [1, 2, 3]
+
+
+def test_a_candidate_of_one_ranker_is_scored_by_both():
+    _, hits = ranked(Index([0.9, 0.1, 0.2], [0.0, 7.0, 1.0]), candidates=1)
+    assert {h.passage.passage_id: (h.scores.dense, h.scores.lexical) for h in hits} == {
+        "p0": (pytest.approx(0.9), 0.0),
+        "p1": (pytest.approx(0.1), 7.0),
+    }
+
+
+def test_ties_are_in_order_of_the_passage():
+    assert ranked(Index([0.5, 0.5], [1.0, 1.0]))[0] == ["p0", "p1"]
+
+
+def test_only_the_rows_allowed():
+    assert ranked(Index([0.9, 0.5, 0.1], [9.0, 5.0, 1.0]), within=[1, 2])[0] == ["p1", "p2"]
+    assert ranked(Index([0.9], [9.0]), within=[])[0] == []
+
+
+def test_the_year_asked_for_is_preferred():
+    index = Index([0.5, 0.5, 0.5], [1.0, 1.0, 1.0], years=[2019, 2021, None])
+    order, hits = ranked(index, "2021年甲乙")
+    assert order == ["p1", "p2", "p0"]
+    assert hits[0].score - hits[2].score == pytest.approx(2 * YEAR_BONUS)
+
+
+def test_synonyms_weigh_less_than_the_words_asked():
+    terms = weighted_terms(understand("土豆产量"))
+    assert terms["土豆"] == 1.0
+    assert terms["马铃薯"] == SYNONYM_WEIGHT
+
+
+def test_standardise():
+    assert standardise(np.array([1.0, 1.0])).tolist() == [0.0, 0.0]
+    assert standardise(np.array([1.0, 3.0])).tolist() == [-1.0, 1.0]

@@ -1,0 +1,93 @@
+"""The shape of the house: imports point down, and each heavy library has one door."""
+
+import ast
+import sys
+from pathlib import Path
+
+import pytest
+
+SRC = Path(__file__).parents[2] / "src" / "zzqa"
+MODULES = {
+    path.relative_to(SRC.parent).with_suffix("").as_posix().replace("/", ".").removesuffix(".__init__"): path
+    for path in SRC.rglob("*.py")
+}
+
+GROUND = {"records", "errors", "config", "sentences", "folding", "words", "progress"}
+ROOMS = {"corpus", "indexing", "answering"}
+# What each part of the package may import of the others.
+MAY_IMPORT = {
+    **{name: GROUND for name in GROUND},
+    **{room: GROUND | {room} for room in ROOMS},
+    "build": GROUND | {"corpus", "indexing"},
+    "engine": GROUND | ROOMS | {"build"},
+    "evaluation": GROUND | {"engine"},
+    "web": GROUND | {"engine", "build", "web"},
+    "cli": GROUND | {"engine", "build", "web", "evaluation", "indexing", "corpus"},
+    "__main__": {"cli"},
+    "__init__": GROUND | {"engine", "build"},
+}
+DOORS = {
+    "sentence_transformers": {"zzqa.indexing.embed"},
+    "faiss": {"zzqa.indexing.dense"},
+    "tantivy": {"zzqa.indexing.lexical"},
+    "onnxruntime": {"zzqa.answering.reader"},
+    "opencc": {"zzqa.corpus.repairs.script"},
+    "langchain_text_splitters": {"zzqa.corpus.split"},
+    "charset_normalizer": {"zzqa.corpus.load"},
+    "rjieba": {"zzqa.words"},
+    "pydantic_settings": {"zzqa.config"},
+    "tqdm": {"zzqa.progress"},
+    "filelock": {"zzqa.indexing.store"},
+    "typer": {"zzqa.cli"},
+}
+
+
+def imports(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            assert node.level == 0, f"{path}: relative import"
+            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def part(module: str) -> str:
+    return module.split(".")[1] if "." in module else "__init__"
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_imports_point_down(module):
+    allowed = MAY_IMPORT[part(module)]
+    for name in imports(MODULES[module]):
+        if name.startswith("zzqa."):
+            target = name.split(".")[1]
+            assert target in allowed, f"{module} imports {name}"
+        assert name != "zzqa" or part(module) in {"cli", "web", "__init__"}, f"{module} imports the root"
+
+
+@pytest.mark.parametrize(("library", "doors"), DOORS.items())
+def test_each_heavy_library_has_one_door(library, doors):
+    users = {m for m, path in MODULES.items() if any(n.split(".")[0] == library for n in imports(path))}
+    assert users == doors
+
+
+def test_gradio_stays_in_the_page():
+    users = {m for m, path in MODULES.items() if any(n.split(".")[0] == "gradio" for n in imports(path))}
+    assert users
+    assert all(m.startswith("zzqa.web") for m in users)
+
+
+def test_nothing_unpickles():
+    banned = {"pickle", "joblib", "shelve", "marshal", "dill"}
+    for module, path in MODULES.items():
+        assert not {n.split(".")[0] for n in imports(path)} & banned, module
+
+
+def test_importing_the_package_is_light():
+    import subprocess
+
+    code = "import sys, zzqa, zzqa.cli; print(sorted({'torch','faiss','gradio','transformers','onnxruntime'} & set(sys.modules)))"
+    out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert out.stdout.strip() == "[]"
