@@ -11,6 +11,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from zzqa.corpus.dates import speaking_year
 from zzqa.corpus.headings import Line, outline
 from zzqa.records import Document, Passage
 from zzqa.sentences import clauses, sentences
@@ -37,9 +38,10 @@ def split(document: Document, *, passage_chars: int, passage_overlap: int) -> li
     for block in _blocks(outline(text)):
         units = _units(text, block[0].start, block[-1].end, 2 * passage_chars)
         for start, end in _merged(text, units, passage_chars, passage_overlap):
-            headings = tuple(name for name in _headings_of(block, start, end) if name != document.title)
+            headings = _headings_of(block, start, end, title=document.title)
+            year = speaking_year(headings, text[start:end], document.published)
             passage_id = f"{document.doc_id}-{len(passages):04d}"
-            passages.append(Passage(passage_id, document.doc_id, start, end, text[start:end], headings))
+            passages.append(Passage(passage_id, document.doc_id, start, end, text[start:end], headings, year))
     return passages
 
 
@@ -55,10 +57,14 @@ def _blocks(lines: list[Line]) -> Iterator[list[Line]]:
         yield block
 
 
-def _headings_of(block: list[Line], start: int, end: int) -> tuple[str, ...]:
-    """Return the headings of the first text of [start, end), or of its last heading if it has no text."""
+def _headings_of(block: list[Line], start: int, end: int, *, title: str) -> tuple[str, ...]:
+    """Return the headings of the first text in [start, end), or of its last line if all are headings.
+
+    The document's title, numbered or not, stands above all of them and is left out.
+    """
     inside = [line for line in block if line.start < end and start < line.end]
-    return next((line for line in inside if not line.is_heading), inside[-1]).headings
+    line = next((line for line in inside if not line.is_heading), inside[-1])
+    return tuple(heading for heading in line.headings if not heading.endswith(title))
 
 
 def _units(text: str, start: int, end: int, longest: int) -> list[Range]:

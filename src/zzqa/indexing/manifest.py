@@ -16,6 +16,10 @@ from zzqa.errors import CorruptIndexError
 SCHEMA: Final = 1
 FILE: Final = "manifest.json"
 
+# The modules of zzqa and the libraries that decide how documents are cleaned, cut and made into terms.
+_MODULES: Final = ("corpus", "sentences.py", "words.py", "folding.py")
+_LIBRARIES: Final = ("opencc", "rjieba", "langchain-text-splitters")
+
 
 @dataclass(frozen=True, slots=True)
 class IndexedFile:
@@ -38,14 +42,14 @@ class IndexedFile:
 class Fingerprints:
     """Short hashes of all that decides what an index holds, apart from the documents themselves.
 
-    `model` is the retriever, `config` the settings, `cleaning` the code of the repairs and
+    `model` is the retriever, `config` the settings, `code` what cleans, cuts and finds words, and
     `learnt` what the repairs learnt from the corpus.
     """
 
     model: str
     config: str
-    cleaning: str
-    learnt: str = ""
+    code: str
+    learnt: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ class Manifest:
             if sealed["sha256"] != _seal(content):
                 raise CorruptIndexError(folder, FILE, "校验和不符")
             if content["schema"] != SCHEMA:
-                return cls(Fingerprints("", "", ""), (), 0, 0, {}, {}, schema=content["schema"])
+                return cls(Fingerprints("", "", "", ""), (), 0, 0, {}, {}, schema=content["schema"])
             content["fingerprints"] = Fingerprints(**content["fingerprints"])
             content["files"] = tuple(IndexedFile(**file) for file in content["files"])
             return cls(**content)
@@ -98,6 +102,20 @@ def library_versions() -> dict[str, str]:
     Tantivy's files are tied to its minor version; faiss reads what its older versions wrote.
     """
     return {"tantivy": ".".join(version("tantivy").split(".")[:2])}
+
+
+def code_fingerprint() -> str:
+    """Return a hash of the code and the libraries that clean, cut and find words.
+
+    The code itself is hashed, so that no version number has to be raised by hand.
+    """
+    root = Path(__file__).parents[1]
+    digest = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in _LIBRARIES).encode())
+    for module in _MODULES:
+        paths = sorted(path for path in (root / module).rglob("*") if path.suffix in (".py", ".txt"))
+        for path in paths or [root / module]:
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
 
 
 def checksums(folder: Path) -> dict[str, str]:
