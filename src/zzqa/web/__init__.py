@@ -1,1 +1,42 @@
-"""The web page."""
+"""The web page: a Gradio roof over one open Engine."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zzqa.engine import Engine
+
+__all__ = ["serve"]
+
+# Gradio reads these while it is being imported, and every module that imports it lies in this
+# package, so here is the one place that is always early enough. Without the first, a start asks
+# api.gradio.app for news; without the last, what it caches lies in a folder that others may read.
+os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+os.environ["HF_HUB_OFFLINE"] = "1"
+os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
+if "GRADIO_TEMP_DIR" not in os.environ:
+    os.environ["GRADIO_TEMP_DIR"] = tempfile.mkdtemp(prefix="zzqa-web-")
+
+
+def serve(
+    engine: Engine,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 7860,
+    auth: tuple[str, str] | None = None,
+    hosts: Sequence[str] = (),
+) -> None:
+    """Serve the page until it is interrupted.
+
+    `port` is the first port tried; a taken one is said so and the next is used. `auth` is a name
+    and a password. `hosts` are further Host names that the page answers to. Raises ZzqaError when
+    no port is free.
+    """
+    from zzqa.web.server import start
+
+    start(engine, host=host, port=port, auth=auth, hosts=hosts).wait()

@@ -1,0 +1,105 @@
+"""One source of an answer as HTML: the passage in its context, the quote highlighted."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from zzqa.web.markup import Markup, element
+
+if TYPE_CHECKING:
+    from zzqa.records import Citation
+    from zzqa.web.excerpt import Excerpt, Setting
+    from zzqa.web.phrases import Phrases
+
+_BLANK_LINES: Final = re.compile(r"\n\s*\n")
+
+
+def source_card(excerpt: Excerpt, card_id: str, phrases: Phrases) -> Markup:
+    """Return the card that [n] opens; the page hides every card but the one in use."""
+    citation = excerpt.citation
+    return element(
+        "section",
+        element(
+            "header",
+            element("span", f"[{citation.number}]", class_="number"),
+            element("h3", citation.title),
+            element("button", phrases.close, type="button", class_="close"),
+        ),
+        place(
+            "",
+            citation.source,
+            phrases.date(citation.published),
+            phrases.line.format(line=citation.line),
+            phrases.score.format(score=f"{citation.score:.2f}"),
+        ),
+        _passage(excerpt, card_id, phrases),
+        element(
+            "p",
+            element("button", phrases.copy_quote, type="button", class_="copy", value=phrases.copied),
+            element(
+                "span", f"“{citation.quote}”\n——{where(citation, phrases)}", class_="copied-text", hidden=True
+            ),
+            class_="actions",
+        ),
+        id=card_id,
+        class_="source first" if citation.number == 1 else "source",
+    )
+
+
+def place(title: str, *parts: str) -> Markup:
+    """Return a quiet line that says where something stands; empty parts are left out."""
+    return element(
+        "p",
+        element("cite", title) if title else "",
+        *(element("span", part) for part in parts if part),
+        class_="place",
+    )
+
+
+def where(citation: Citation, phrases: Phrases) -> str:
+    """Return in one line of plain text where a quote stands: title, file, date and line."""
+    parts = (f"《{citation.title}》", citation.source, phrases.date(citation.published))
+    return "，".join((*parts, phrases.line.format(line=citation.line)))
+
+
+def _quoted(citation: Citation, phrases: Phrases) -> str:
+    """Return a quote and its place as plain text to be pasted elsewhere."""
+    return f"“{citation.quote}”\n——{where(citation, phrases)}"
+
+
+def _passage(excerpt: Excerpt, card_id: str, phrases: Phrases) -> Markup:
+    if excerpt.clean is None or excerpt.original is None:
+        return element(
+            "div", element("p", phrases.gone, class_="note"), element("blockquote", excerpt.citation.quote)
+        )
+    if not excerpt.repaired:
+        return _in_context(excerpt.clean)
+    return element(
+        "div",
+        *_switch(card_id, phrases),
+        element("div", _in_context(excerpt.clean), class_="cleaned"),
+        element("div", _in_context(excerpt.original), class_="as-filed"),
+        element("p", phrases.repaired.format(count=f"{len(excerpt.repairs):,}"), class_="note")
+        if excerpt.repairs
+        else "",
+        class_="twofold",
+    )
+
+
+def _switch(card_id: str, phrases: Phrases) -> list[Markup]:
+    """Return two radio buttons that CSS alone turns into a switch; the cleaned text comes first."""
+    choices = (("cleaned", phrases.cleaned, True), ("filed", phrases.as_filed, False))
+    return [
+        part
+        for key, label, checked in choices
+        for part in (
+            element("input", type="radio", name=card_id, id=f"{card_id}-{key}", class_=key, checked=checked),
+            element("label", label, for_=f"{card_id}-{key}"),
+        )
+    ]
+
+
+def _in_context(setting: Setting) -> Markup:
+    before, after = (_BLANK_LINES.sub("\n", side) for side in (setting.before, setting.after))
+    return element("blockquote", before.lstrip(), element("mark", setting.quote), after.rstrip())
