@@ -22,13 +22,12 @@ from zzqa.config import MODELS
 from zzqa.records import Passage, Span
 
 SEED = 1  # of the sample that --limit draws
-ANSWER_CHARS = 150  # of an answer, at most
 
 
 def answer(reader: Reader, asked: Question) -> Span | None:
     """Return the best span of the question's context, or None where the reader finds no span."""
     passage = Passage("context", "", 0, len(asked.context), asked.context)
-    spans = reader.read(asked.text, [passage], top_n=1, max_answer_chars=ANSWER_CHARS)["context"]
+    spans = reader.read(asked.text, [passage], top_n=1)["context"]
     return spans[0] if spans else None
 
 

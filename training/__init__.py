@@ -1,0 +1,1 @@
+"""How the weights in zzqa.models were made: runnable programs, never imported by the package."""
