@@ -104,12 +104,14 @@ def build_index(
     return _report(name, before, files, warnings, time.perf_counter() - started)
 
 
-def embedded_text(title: str, passage: Passage) -> str:
-    """Return the text of a passage as the retriever reads it: under its title and headings.
+def embedded_text(passage: Passage) -> str:
+    """Return a passage's text as the retriever reads it: under its headings; stored without them.
 
-    Headings that begin the passage itself are not repeated. The passage is stored without them.
+    Headings that stand in the passage itself are not repeated. The title is left to the lexical
+    index: on 88 questions about the seed documents, with the title above the headings the evidence
+    came first for 0.568 of them in the dense ranking (0.636 without) and 0.795 fused (0.830 without).
     """
-    above = [heading for heading in (title, *passage.headings) if heading not in passage.text]
+    above = [heading for heading in passage.headings if heading not in passage.text]
     return "\n".join((*above, passage.text))
 
 
@@ -182,8 +184,7 @@ def _contents(
 ) -> Contents:
     """Return everything that the new generation holds."""
     passages = sorted((p for cut in cuts for p in cut.passages), key=lambda passage: passage.passage_id)
-    titles = {cut.document.doc_id: cut.document.title for cut in cuts}
-    texts = [embedded_text(titles[passage.doc_id], passage) for passage in passages]
+    texts = [embedded_text(passage) for passage in passages]
     return Contents(
         documents=[cut.document for cut in cuts],
         passages=passages,
@@ -197,10 +198,7 @@ def _known_rows(old: Generation | None, embedder: PassageEmbedder) -> dict[str, 
     """Return the rows of the old index by their embedded text, if the same model made them."""
     if old is None or old.manifest.fingerprints.model != embedder.fingerprint:
         return {}
-    return {
-        embedded_text(old.describe(passage.doc_id).title, passage): row
-        for row, passage in enumerate(old.all_passages())
-    }
+    return {embedded_text(passage): row for row, passage in enumerate(old.all_passages())}
 
 
 def _embed(
