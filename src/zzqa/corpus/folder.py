@@ -24,8 +24,8 @@ class Folder:
 
     def hashes(self) -> dict[str, str]:
         """Return the hash of each source's bytes, "" where it could not be read."""
-        read = {file.source: file.sha256 for file in self.files}
-        return {**read, **self.duplicates, **{failed.source: "" for failed in self.failed}}
+        unread = dict.fromkeys((failed.source for failed in self.failed), "")
+        return {**unread, **{file.source: file.sha256 for file in self.files}, **self.duplicates}
 
 
 def read_folder(corpus: Path, *, max_bytes: int, progress: Callable[[int, int], None]) -> Folder:
