@@ -10,6 +10,18 @@ from numpy.typing import NDArray
 
 # Spans looked at in each window; far more than are kept, since near copies of the best come first.
 _LOOKED_AT = 200
+_CLOSES = {
+    "（": "）",
+    "(": ")",
+    "[": "]",
+    "【": "】",
+    "《": "》",
+    "〈": "〉",
+    "「": "」",
+    "『": "』",
+    "“": "”",
+}
+_CLOSING = frozenset(_CLOSES.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +45,9 @@ def best_spans(
     """Return up to `top_n` (start, end, score) of a passage, best first, none overlapping a better one.
 
     Offsets are characters of `text`, trimmed of white space, end exclusive, at most `max_chars`
-    long. The score is start logit + end logit - null, as in SQuAD 2.0 (Devlin et al., 2019).
+    long, with every bracket and quotation mark closed: of the 13,666 answers of CMRC 2018 train and
+    DRCD dev, twelve leave one open. The score is start logit + end logit - null, as for SQuAD 2.0 in
+    Devlin et al. (2019).
     """
     kept: list[tuple[int, int, float]] = []
     candidates = _candidates(windows, text, max_chars)
@@ -50,8 +64,19 @@ def _candidates(windows: Sequence[Window], text: str, max_chars: int) -> Iterabl
         for start, end, score in _of_window(window, max_chars):
             part = text[start:end]
             trimmed = start + len(part) - len(part.lstrip())
-            if part.strip():
+            if part.strip() and _is_closed(part):
                 yield trimmed, trimmed + len(part.strip()), score
+
+
+def _is_closed(text: str) -> bool:
+    """Whether brackets and quotation marks come in pairs, properly nested."""
+    awaited: list[str] = []
+    for character in text:
+        if character in _CLOSES:
+            awaited.append(_CLOSES[character])
+        elif character in _CLOSING and (not awaited or awaited.pop() != character):
+            return False
+    return not awaited
 
 
 def _of_window(window: Window, max_chars: int) -> Iterable[tuple[int, int, float]]:

@@ -45,6 +45,18 @@ def test_kept_spans_do_not_overlap_and_windows_of_one_passage_are_merged():
     assert found == [(0, 2, 8.0), (2, 4, 5.0)]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("（甲）", (0, 3)), ("甲）", (0, 1)), ("（甲", (1, 2)), ("“（甲”）", (2, 3)), ("甲）（", (0, 1))],
+)
+def test_brackets_and_quotation_marks_are_closed(text, expected):
+    """The scores ask for the whole text; the widest closed span is what is left of it."""
+    size = len(text)
+    starts = [-0.1 * place for place in range(size)]
+    ends = [-0.1 * (size - 1 - place) for place in range(size)]
+    assert best_spans([window(starts, ends, characters(text))], text, top_n=1, max_chars=9)[0][:2] == expected
+
+
 def test_no_pieces_no_spans():
     assert best_spans([window([], [], np.empty((0, 2)))], "", top_n=3, max_chars=9) == []
 
