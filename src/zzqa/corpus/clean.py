@@ -17,6 +17,8 @@ from zzqa.corpus.repairs.headings import drop_repeated_titles, split_glued
 from zzqa.corpus.repairs.marks import find_marks
 from zzqa.corpus.repairs.pinyin import Readings, learn, strip_annotations, strip_pinyin
 from zzqa.corpus.repairs.script import is_traditional, simplify, to_simplified
+from zzqa.corpus.repairs.shift import repair_shifts
+from zzqa.corpus.repairs.strewn import drop_strewn
 from zzqa.corpus.repairs.traced import Traced
 from zzqa.records import Document, OriginMap
 
@@ -29,7 +31,9 @@ _Step = Callable[[Traced, Context], Traced]
 # are joined when only the text is left in them, and the script comes last, when words are whole.
 REPAIRS: Final[tuple[_Step, ...]] = (
     drop_boilerplate,
+    repair_shifts,
     strip_pinyin,
+    drop_strewn,
     trim_edges,
     drop_repeated_titles,
     join_lines,
@@ -68,7 +72,7 @@ def clean_document(raw: RawFile, readings: Readings) -> Document:
         sha256=raw.sha256,
         encoding=raw.encoding,
         repairs=traced.repairs,
-        marks=find_marks(traced.text),
+        marks=find_marks(traced.text, context),
     )
 
 

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 # Longer lines are paragraphs.
 _LINE_CHARS: Final = 200
 
-_DATE: Final = r"(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日?|\d{1,2}[-/月]\d{1,2}日?)(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+_CLOCK: Final = r"(?:\s*\d{1,2}[:：]\d{2}(?:[:：]\d{2})?)?"
+_DATE: Final = rf"(?:\d{{4}}[-/.年]\d{{1,2}}[-/.月]\d{{1,2}}日?|\d{{1,2}}[-/月]\d{{1,2}}日?){_CLOCK}"
 _COUNT: Final = r"[\d,.万+]*\s*(?:人?次)?"
 _NAME: Final = r"[^\s:：,，。;；!！?？|]{0,20}"
 _REST: Final = r"[^。;；]{0,80}"

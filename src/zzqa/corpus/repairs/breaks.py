@@ -34,6 +34,8 @@ _PROSE_CHARS: Final = 12
 # A fragment is a piece of a number, a date or a word on a line of its own.
 _FRAGMENT_CHARS: Final = 4
 _SHATTERED_BREAKS: Final = 3
+# One break in a whole document is no pattern.
+_PATTERN_BREAKS: Final = 2
 # A page is this many characters wide, and this share of its lines is as wide as the page.
 _WIDTHS: Final = range(12, 81)
 _FULL_SHARE: Final = 0.4
@@ -59,8 +61,8 @@ def join_lines(traced: Traced, context: Context) -> Traced:
     >>> from zzqa.corpus.repairs.context import survey
     >>> from zzqa.corpus.repairs.pinyin import learn
     >>> def joined(text): return join_lines(Traced.whole(text), survey(text, learn([]))).text
-    >>> joined("打造产城融合生态美丽新城区;\n奥体中心,要实现体育与商业融合。")
-    '打造产城融合生态美丽新城区;奥体中心,要实现体育与商业融合。'
+    >>> joined("打造产城融合生态美丽新城区;\n奥体中心建成后体育与商业有机融\n合,")
+    '打造产城融合生态美丽新城区;奥体中心建成后体育与商业有机融合,'
     >>> joined("同比增\n长-\n39.7%，截至2021\n年\n2\n月")
     '同比增长-39.7%，截至2021年2月'
     >>> joined("一、总体要求\n坚持稳中求进；\n（一）主要目标\n实现三个转变\n坚持一个牢记。")
@@ -69,6 +71,8 @@ def join_lines(traced: Traced, context: Context) -> Traced:
     breaks = list(_breaks(traced.text))
     width = _page_width(traced.text)
     certain = [_is_inside(at, width, context) or _is_known_phrase(at, traced.text) for at in breaks]
+    if sum(certain) < _PATTERN_BREAKS:
+        return traced
     shattered = sum(map(_beside_fragment, breaks, certain)) >= _SHATTERED_BREAKS
     edits = [
         Edit(at.start, at.end, " " if _between_latin_words(at) else "")

@@ -20,9 +20,9 @@ _NUMBERED: Final = re.compile(
     rf"[^。！？!?\n]{{2,40}}(?:{_BLANK}|$|\n))"
 )
 
-# A line this long holds several paragraphs. Where the breaks between them became blanks, most of
-# its blanks follow the end of a sentence.
-_JOINED_CHARS: Final = 300
+# A line this long holds several paragraphs (an encyclopaedia's have up to 1,000 characters). Where
+# the breaks between them became blanks, most of its blanks follow the end of a sentence.
+_JOINED_CHARS: Final = 1200
 _JOINED_BLANKS: Final = 3
 _JOINED_SHARE: Final = 0.6
 

@@ -3,29 +3,66 @@
 from __future__ import annotations
 
 import re
-from typing import Final
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final
 
+from zzqa.corpus.repairs.likelihood import cost
+from zzqa.corpus.repairs.pinyin import HAN, LETTERS
 from zzqa.records import Mark
 
-# Characters that only mis-decoded bytes give, and readings whose character was lost.
-_UNRECOVERED: Final = re.compile(
-    r"[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]+|\?[a-zāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ]{1,6}\)"
+if TYPE_CHECKING:
+    from zzqa.corpus.repairs.context import Context
+
+# Characters that only misread bytes give.
+_IMPOSSIBLE: Final = re.compile(r"[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]+")
+# What the shift repair leaves when it cannot mend a spot: a reading without its character, and a
+# mark with a run after it that no words can be made of.
+_LEFT_OVER: Final = re.compile(rf"{HAN}?\?[{LETTERS}]{{1,8}}\)[\x40-\x7e]?")
+_RUN: Final = re.compile(rf"[?!;？！；](?P<run>(?:{HAN}|[\ue000-\uf8ff]){{3,12}})[\x40-\x7e]?")
+# Three characters that are no word cost 3 (see likelihood.cost), rare ones twice as much.
+_RUN_CHARS: Final = 4
+_RUN_COST: Final = 1.5
+
+# X, x, × or * before a unit, for a figure: X亿元, 第X场, 沿GX; or before what it names: X市.
+_BLANKED: Final = (
+    r"(?<![A-Za-z0-9\"“.\-])(?:[GS](?=[XＸ]))?"
+    r"(?:[XＸ×]{1,4}(?:[-—~～至][XＸ×]{1,4})?|[xｘ]{2,4}|[*＊○]{2,6})(?![A-Za-z0-9\"”])"
 )
-
-# X, x or * for a figure or a name. X射线 and X轴 are words; G and S before X are numbers of roads.
-_REDACTED: Final = re.compile(
-    r"(?<![A-Za-z0-9.\-])(?:[GS](?=[XＸ]))?(?:[XＸxｘ]{1,4}|[×＊*]{2,6}|○{2,4})"
-    r"(?![A-Za-z0-9]|射线|光|轴|染色体|型|档案|战警|[*×]|\s*[=+*/])"
-    r"|(?<=\d)[*＊xX]{3,}(?=\d|号|$)|(?<=[一-鿿])[×＊*]{1,6}(?=[市县区镇村路街号元人个年月日一-鿿])"
+_UNIT: Final = (
+    r"(?=(?:[个個人名年月日号號次场場项項条條类類家户戶间間张張辆輛只吨噸米元万萬亿億千百余多市县縣区區镇鎮乡鄉村路街级級届屆期天%％倍亩畝]"
+    r"|平方|公[里顷頃斤]|某|书记|書記|同志))"
 )
+_REDACTED_FIGURE: Final = re.compile(rf"{_BLANKED}{_UNIT}|(?<=\d)[*＊xX]{{3,}}(?=\d|号|$)")
+# A document that struck out several figures struck out its other lone X as well.
+_REDACTED_ANYTHING: Final = re.compile(rf"{_REDACTED_FIGURE.pattern}|{_BLANKED}(?!射线|光|轴|染色体|档案)")
+_ENOUGH_FIGURES: Final = 3
 
 
-def find_marks(text: str) -> tuple[Mark, ...]:
-    """Return the marks of a clean text, in order.
+def find_marks(text: str, context: Context) -> tuple[Mark, ...]:
+    r"""Return the marks of a clean text, in order; they do not overlap.
 
-    >>> find_marks("投资X亿元，沿GX公路，SUV和X射线")
-    (Mark(kind='redacted', start=2, end=3), Mark(kind='redacted', start=7, end=9))
+    >>> from zzqa.corpus.repairs.context import survey
+    >>> from zzqa.corpus.repairs.pinyin import learn
+    >>> text = "投资X亿元，Mac OS X系统，X射线，\ue026"
+    >>> find_marks(text, survey(text, learn([])))
+    (Mark(kind='redacted', start=2, end=3), Mark(kind='unrecovered', start=21, end=22))
     """
-    redacted = [Mark("redacted", *match.span()) for match in _REDACTED.finditer(text)]
-    unrecovered = [Mark("unrecovered", *match.span()) for match in _UNRECOVERED.finditer(text)]
-    return tuple(sorted(redacted + unrecovered, key=lambda mark: (mark.start, mark.end)))
+    figures = list(_REDACTED_FIGURE.finditer(text))
+    if len(figures) >= _ENOUGH_FIGURES:
+        figures = list(_REDACTED_ANYTHING.finditer(text))
+    marks = [Mark("redacted", *match.span()) for match in figures]
+    marks += [Mark("unrecovered", start, end) for start, end in _unrecovered(text, context)]
+    marks.sort(key=lambda mark: (mark.start, -mark.end))
+    return tuple(mark for index, mark in enumerate(marks) if not index or mark.start >= marks[index - 1].end)
+
+
+def _unrecovered(text: str, context: Context) -> Iterator[tuple[int, int]]:
+    """Yield the ranges that hold damage; misread runs only where the document has such damage."""
+    yield from (match.span() for match in _IMPOSSIBLE.finditer(text))
+    if not context.annotated:
+        return
+    yield from (match.span() for match in _LEFT_OVER.finditer(text))
+    for match in _RUN.finditer(text):
+        beginning = match["run"][:_RUN_CHARS]
+        if cost(beginning) >= _RUN_COST * len(beginning):
+            yield match.span()

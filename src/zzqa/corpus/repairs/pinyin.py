@@ -12,11 +12,14 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from zzqa.corpus.repairs.likelihood import is_plain
+from zzqa.corpus.repairs.script import is_traditional, simplify
 from zzqa.corpus.repairs.traced import Edit, Traced
 
 if TYPE_CHECKING:
@@ -27,12 +30,12 @@ HAN: Final = r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]"
 # Vowels with a tone mark, composed; the marks alone, for decomposed text; ɑ and ɡ are how
 # teaching fonts write a and g.
 _MARKS: Final = "\u0300\u0301\u0304\u030c"
-_LETTERS: Final = rf"a-zɑɡüêāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜḿńňǹ{_MARKS}\u0308"
+LETTERS: Final = rf"a-zɑɡüêāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜḿńňǹ{_MARKS}\u0308"
 
 _ANNOTATED: Final = re.compile(
-    rf"(?P<character>{HAN})(?P<readings>(?:\([{_LETTERS}]{{1,8}}\)|（[{_LETTERS}]{{1,8}}）)+)"
+    rf"(?P<character>{HAN})(?P<readings>(?:\([{LETTERS}]{{1,8}}\)|（[{LETTERS}]{{1,8}}）)+)"
 )
-_READING: Final = re.compile(rf"[{_LETTERS}]+")
+_READING: Final = re.compile(rf"[{LETTERS}]+")
 _SYLLABLE: Final = re.compile(r"(?:zh|ch|sh|[b-df-hj-np-tw-z])?[aeiouüê]{1,3}(?:ng|n|r)?")
 # Particles have no tone, so their reading has no mark.
 _TONELESS: Final = frozenset({"de", "le", "zhe", "me", "men", "ma", "ne", "ba", "zi"})
@@ -44,6 +47,9 @@ _SHARE_OF_FEW: Final = 0.03
 _KNOWN_ENOUGH: Final = 3
 _UNKNOWN_ENOUGH: Final = 10
 
+# Characters of a corpus whose neighbours are counted: enough to know its words.
+_NEIGHBOUR_CHARS: Final = 2_000_000
+
 # The readings that the software behind such pages writes, one pair a line, as the pages in seeds/
 # show them: always the same reading of a character, whatever the word (長 is always zhǎng).
 _TABLE: Final = Path(__file__).with_name("readings.txt")
@@ -51,13 +57,26 @@ _TABLE: Final = Path(__file__).with_name("readings.txt")
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """Which readings annotated pages write after a character, commonest first."""
+    """What a corpus teaches about its damage.
+
+    `pairs` maps a character to the readings that annotated pages write after it; `neighbours` says
+    how often two Simplified characters stand together.
+    """
 
     pairs: Mapping[str, tuple[str, ...]]
+    neighbours: Mapping[str, int] = field(default_factory=dict)
 
     def holds(self, character: str, reading: str) -> bool:
         """Return whether the pair is known."""
         return reading in self.pairs.get(character, ())
+
+    def read_as(self, reading: str) -> list[str]:
+        """Return the characters that have this reading."""
+        return [character for character, readings in self.pairs.items() if reading in readings]
+
+    def together(self, first: str, second: str) -> int:
+        """Return how often the corpus has these two characters together, in either script."""
+        return self.neighbours.get(simplify(first + second, traditional=True), 0)
 
 
 def learn(texts: Iterable[str]) -> Readings:
@@ -67,16 +86,31 @@ def learn(texts: Iterable[str]) -> Readings:
     ('zhǎng', 'cháng')
     """
     known = known_readings()
+    texts = list(texts)
+    damaged = [text for text in texts if is_annotated(text, known)]
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for text in texts:
-        if is_annotated(text, known):
-            for character, reading in annotated_pairs(text):
+    for text in damaged:
+        for character, reading in annotated_pairs(text):
+            if is_plain(character):  # Else it is itself a product of damage.
                 counts[character][reading] += 1
     pairs = dict(known.pairs)
     for character, counter in counts.items():
         found = (reading for reading, _ in counter.most_common())
         pairs[character] = tuple(dict.fromkeys((*pairs.get(character, ()), *found)))
-    return Readings(pairs)
+    return Readings(pairs, _neighbours(texts) if damaged else {})
+
+
+def _neighbours(texts: Iterable[str]) -> Counter[str]:
+    """Return how often two Simplified characters stand together in the texts, up to a limit."""
+    counter: Counter[str] = Counter()
+    left = _NEIGHBOUR_CHARS
+    for text in texts:
+        plain = simplify(strip_annotations(text[:left]), traditional=is_traditional(text))
+        counter.update(map("".join, pairwise(plain)))
+        left -= len(text)
+        if left <= 0:
+            break
+    return counter
 
 
 @cache
@@ -154,9 +188,12 @@ def strip_annotations(text: str) -> str:
     >>> strip_annotations("點(diǎn)擊(jī):")
     '點擊:'
     """
-    for match in reversed(list(_inserted(text))):
-        text = f"{text[: match.start()]}{match['character']}{text[match.end() :]}"
-    return text
+    pieces: list[str] = []
+    done = 0
+    for match in _inserted(text):
+        pieces += (text[done : match.start()], match["character"])
+        done = match.end()
+    return "".join((*pieces, text[done:]))
 
 
 def _inserted(text: str) -> Iterator[re.Match[str]]:

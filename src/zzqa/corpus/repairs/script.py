@@ -30,7 +30,7 @@ _VARIANTS: Final = str.maketrans({"瑯": "琅"})
 _ZHU_AFTER: Final = "名巨专專论論原编編遗遺译譯合拙卓显顯昭土彰所撰"
 _ZHU_BEFORE: Final = "名作者称稱述书書录錄《"
 # After these it is zhe, whatever follows: 隨著名聲, 跟著作者.
-_ZHE_AFTER: Final = "随隨沿跟接藉借看带帶有向朝对對凭憑靠趁为為按本藏推等走活坐站抱拿学學"
+_ZHE_AFTER: Final = "随隨沿跟接藉借看带帶拿抱推"
 _ZHU_OR_ZHE: Final = re.compile(rf"[{_ZHU_AFTER}]著|(?<![{_ZHE_AFTER}])著(?:[{_ZHU_BEFORE}]|有《)|著")
 # A phrase of OpenCC's t2s table has at most this many characters.
 _PHRASE: Final = 8
@@ -51,7 +51,7 @@ def simplify(text: str, *, traditional: bool) -> str:
     """Return `text` in Simplified characters.
 
     In a text that is not `traditional`, only characters outside GB 2312, the character set of
-    Simplified writing, are converted: 李乾 and 狼藉 stay what they are.
+    Simplified writing, are converted, and to one inside: 李乾 and 狼藉 stay what they are.
 
     >>> simplify("著名作家跟著乾隆走進乾燥的瑯琊", traditional=True)
     '著名作家跟着乾隆走进干燥的琅琊'
@@ -112,11 +112,12 @@ def _phrase(text: str, at: int, wanted: str, run: tuple[int, int]) -> tuple[int,
 
 
 def _table(characters: frozenset[str], *, everything: bool = False) -> dict[int, str]:
-    """Return the translation of single characters: all, or those outside GB 2312."""
+    """Return the translation of single characters: all, or those that lead into GB 2312."""
     return {
         ord(character): simple
         for character in characters
-        if (simple := _single(character)) != character and (everything or _foreign(character))
+        if (simple := _single(character)) != character
+        and (everything or (_foreign(character) and not _foreign(simple)))
     }
 
 
