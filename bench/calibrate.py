@@ -87,20 +87,45 @@ def from_items(file: Path, index: Path, weight: float) -> Iterator[Asked | None]
 
 
 def fit(asked: Sequence[Asked]) -> tuple[NDArray[np.float64], float]:
-    """Return weights and bias: candidates ranked first, then the best one's chance calibrated (Platt)."""
-    from sklearn.linear_model import LogisticRegression
+    """Return weights and bias: candidates ranked first, then the best one's chance calibrated (Platt).
 
+    Every feature can only speak for an answer ("age" only against it), so no weight may take the other
+    sign: what a few hundred questions teach must also hold for documents of another kind.
+    """
     rows = np.concatenate([a.features for a in asked])
     right = np.concatenate([a.right for a in asked])
     weights = np.concatenate([np.full(len(a.right), a.weight) for a in asked])
+    signs = np.array([-1.0 if name == "age" else 1.0 for name in FEATURES])
+    slopes, _ = _logistic(rows * signs, right, weights)
+    slopes *= signs
+    scores = np.array([(a.features @ slopes).max() for a in asked])
+    hits = np.array([a.right[(a.features @ slopes).argmax()] for a in asked])
+    scale, bias = _logistic(scores[:, None], hits, np.array([a.weight for a in asked]), penalty=0.0)
+    return slopes * scale[0], bias
+
+
+def _logistic(
+    rows: NDArray[np.float64], right: NDArray[np.bool_], weights: NDArray[np.float64], *, penalty: float = 1.0
+) -> tuple[NDArray[np.float64], float]:
+    """Return the weights, none below 0, and the bias of a logistic regression over standardised rows."""
+    from scipy.optimize import minimize
+
     scale = rows.std(axis=0) + 1e-9
-    ranker = LogisticRegression(C=1.0, max_iter=1000).fit(rows / scale, right, sample_weight=weights)
-    slopes = ranker.coef_[0] / scale
-    best = [np.argmax(a.features @ slopes) for a in asked]
-    scores = np.array([a.features[i] @ slopes for a, i in zip(asked, best, strict=True)])
-    hits = np.array([a.right[i] for a, i in zip(asked, best, strict=True)])
-    platt = LogisticRegression(C=1e6).fit(scores[:, None], hits, sample_weight=[a.weight for a in asked])
-    return slopes * platt.coef_[0, 0], float(platt.intercept_[0])
+    scaled = rows / scale
+    signs = np.where(right, 1.0, -1.0)
+
+    def loss(parameters: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        slopes, bias = parameters[:-1], parameters[-1]
+        margins = signs * (scaled @ slopes + bias)
+        pull = -weights * signs / (1 + np.exp(np.clip(margins, -500, 500)))
+        value = (weights * np.logaddexp(0, -margins)).sum() + 0.5 * penalty * (slopes @ slopes)
+        return float(value), np.append(scaled.T @ pull + penalty * slopes, pull.sum())
+
+    count = rows.shape[1]
+    found = minimize(
+        loss, np.zeros(count + 1), jac=True, method="L-BFGS-B", bounds=[(0.0, None)] * count + [(None, None)]
+    )
+    return found.x[:-1] / scale, float(found.x[-1])
 
 
 def borders(asked: Sequence[Asked], chances: NDArray[np.float64], hits: NDArray[np.bool_]) -> dict[str, float]:

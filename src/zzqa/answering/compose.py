@@ -16,7 +16,7 @@ from zzqa.answering.evidence import Calibration, Evidence
 from zzqa.answering.places import home_place, places_in
 from zzqa.answering.question import Question
 from zzqa.answering.refuse import refusal
-from zzqa.answering.statement import LONGEST, Range, statement
+from zzqa.answering.statement import LONGEST, statement
 from zzqa.folding import fold
 from zzqa.records import (
     Answer,
@@ -30,6 +30,9 @@ from zzqa.records import (
 
 # Kinds whose answer is a few characters, shown by themselves before the sentence they stand in.
 _SHORT_KINDS: Final = frozenset({"number", "date", "person", "place", "organisation", "fact"})
+# Sentences up to this many characters are quoted whole for these kinds, for others up to LONGEST: a
+# figure or a state is one clause among many, a definition is the whole sentence.
+_WHOLE_BY_KIND: Final = dict.fromkeys((*_SHORT_KINDS - {"fact"}, "progress"), 90)
 # Statements of a progress answer, newest first.
 _MOST_STATEMENTS: Final = 3
 # A further statement must be at least this likely, relative to the best one, to stand beside it.
@@ -127,15 +130,16 @@ def _is_of_year(question: Question, evidence: Evidence, document: Document) -> b
     named = {str(year) for year in question.years}
     if any(year in passage.text or any(year in heading for heading in passage.headings) for year in named):
         return True
-    years = {str(passage.year)} if passage.year else {(document.published or "")[:4]} - {""}
-    return not years or bool(years & named)
+    if passage.year:
+        return passage.year in question.years
+    published = (document.published or "")[:4]
+    # A document speaks of the year it appeared in and of the one before.
+    return not published or bool({published, str(int(published) - 1)} & named)
 
 
 def _is_struck_out(question: Question, evidence: Evidence, document: Document) -> bool:
     """Say whether the very figure or name asked for was redacted by the publisher."""
-    return question.kind in _SHORT_KINDS and is_redacted(
-        document, evidence.focus_start, evidence.focus_end
-    )
+    return question.kind in _SHORT_KINDS and is_redacted(document, evidence.focus_start, evidence.focus_end)
 
 
 def _quotes(
@@ -146,7 +150,7 @@ def _quotes(
     source = document(best.hit.passage.doc_id)
     if question.kind == "progress":
         return _progress(question, evidence, document)
-    if question.kind in ("list", "manner"):
+    if question.kind == "list":
         items = items_around(source.text, (best.focus_start, best.focus_end))
         if items:
             return [Quote(source, start, end, best) for start, end in items]
@@ -154,26 +158,15 @@ def _quotes(
 
 
 def _quote(question: Question, evidence: Evidence, source: Document, longest: int) -> Quote:
-    start, end = _within_passage(
-        evidence,
-        statement(
-            evidence.hit.passage.text,
-            _in_passage(evidence),
-            subject=question.subjects or question.terms,
-            longest=longest,
-        ),
+    offset = evidence.hit.passage.start
+    start, end = statement(
+        evidence.hit.passage.text,
+        (evidence.focus_start - offset, evidence.focus_end - offset),
+        subject=question.subjects or question.terms,
+        whole=_WHOLE_BY_KIND.get(question.kind, LONGEST),
+        longest=longest,
     )
-    return Quote(source, start, end, evidence)
-
-
-def _in_passage(evidence: Evidence) -> Range:
-    offset = evidence.hit.passage.start
-    return evidence.focus_start - offset, evidence.focus_end - offset
-
-
-def _within_passage(evidence: Evidence, found: Range) -> Range:
-    offset = evidence.hit.passage.start
-    return found[0] + offset, found[1] + offset
+    return Quote(source, start + offset, end + offset, evidence)
 
 
 def _progress(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Final
 
 from zzqa.answering.statement import Range, trim
@@ -15,6 +16,9 @@ _ITEM: Final = re.compile(
     r"|[（(](?P<bracket>[一二三四五六七八九十\d])[）)]"
     r"|(?P<digit>\d)[、.．](?!\d))"
 )
+# Characters between the first sentences of two items, on average and at most: what is numbered
+# further apart are the chapters of a text and not the items of a list.
+_NEAR: Final = 60
 # Characters of an enumeration that is quoted whole; beyond it only the head of each item is quoted.
 _LONGEST: Final = 200
 
@@ -36,6 +40,9 @@ def items_around(text: str, focus: Range) -> list[Range]:
         elif run and style == style_of_run and number == len(run) + 1:
             run.append((start, end))
     if len(run) < 2 or not _holds(run, focus):
+        return []
+    between = sum(after[0] - item[1] for item, after in pairwise(run))
+    if between > _NEAR * (len(run) - 1):
         return []
     heads = [trim(text, *item, keep_stop=True) for item in run]
     if sum(end - start for start, end in heads) > _LONGEST:

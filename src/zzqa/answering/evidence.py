@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -20,19 +20,45 @@ from typing import Final
 from zzqa.answering.question import Question, synonyms
 from zzqa.errors import ModelError
 from zzqa.folding import fold
-from zzqa.records import AnswerKind, Hit, Span
+from zzqa.records import Hit, Span
 from zzqa.sentences import clauses, sentences
+from zzqa.words import bigrams
 
 FEATURES: Final = (
-    "reader", "fused", "dense", "sentence_coverage", "context_coverage", "subject", "kind_fit", "rank",
-)  # fmt: skip
-# Logits below the passage's best span that a sentence is given when no span of the n-best lies in it.
-_UNREAD: Final = 6.0
+    "reader",  # span logits less the null logit, limited to +-15
+    "reader_lead",  # the same less that of the best span of all passages: 0 for the best, else negative
+    "fused",  # the passage's fused z-score
+    "dense",  # the passage's cosine
+    "rank",  # one over the passage's rank
+    "sentence_coverage",  # weighted share of the question's words in the sentence
+    "clause_coverage",  # the same for the sentence's best clause
+    "before_coverage",  # the same with the sentence before it
+    "context_coverage",  # the same in passage, headings and title
+    "pairs",  # share of the question's character pairs in the sentence
+    "subject",  # 1 when a subject of the question stands in the sentence whole
+    "form",  # 1 when sentence and focus have the form the kind of question asks for
+    "age",  # years behind the newest passage read, up to 5; 0 unless the present is asked about
+)
+# Logits below the worst span that was read in a passage, for a sentence that holds none of its spans.
+_UNREAD: Final = 2.0
 # Reader margins beyond this say nothing more, and would let one feature decide alone.
 _READER_LIMIT: Final = 15.0
+# A span this far behind the best of all passages no longer tells where in its sentence to look.
+_FOCUS_LEAD: Final = -6.0
 
 _NUMBER: Final = re.compile(r"[\d０-９]|[一二三四五六七八九十百千万亿两半]")
-_DATE: Final = re.compile(r"\d|[一二三四五六七八九十]+[年月日]|每[年月周日季]|[春夏秋冬]|今|明|昨|同|次|上半年|下半年|季")
+_DATE: Final = re.compile(
+    r"\d|[一二三四五六七八九十]+[年月日]|每[年月周日季]|[春夏秋冬]|今|明|昨|同|次|上半年|下半年|季"
+)
+_ITEM: Final = re.compile(r"[一二三四五六七八九十](?:是|要)|第[一二三四五六七八九十]|[；;]")
+_MEANS: Final = re.compile(
+    r"[”\"’」』）)]?(?:工程|行动|计划|体系|机制|目标)?[，,：:]?(?:就是|是指|指的是|即|不是|是|意味着|包括|指|分别是|：|:)"
+)
+_SUMMED_UP: Final = re.compile(
+    r"(?:[^，,。；;]{2,30}、){1,}[^，,。；;]{2,40}[“\"‘「『]?$|(?:形成|构成|构建|简称|称为|统称)[“\"‘「『]?$"
+)
+# A question in a document (of an interview, a headline) leads to an answer but is none.
+_ASKS: Final = re.compile(r"^(问|主持人|记者)[:：]|[?？][”’」』]?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +108,7 @@ class Calibration:
 
     def probability(self, features: Sequence[float]) -> float:
         """Return the chance, 0 to 1, that a sentence with these features answers the question."""
-        logit = self.bias + sum(
-            self.weights[name] * x for name, x in zip(FEATURES, features, strict=True)
-        )
+        logit = self.bias + sum(self.weights[name] * x for name, x in zip(FEATURES, features, strict=True))
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
@@ -101,69 +125,107 @@ def weigh(
     `spans` gives the reader's spans by passage_id; a passage without an entry was not read and gives
     no evidence. `term_weight` is the weight of a word, larger for rarer ones.
     """
-    coverage = Coverage(question, term_weight)
+    read = [hit for hit in hits if hit.passage.passage_id in spans]
+    judge = _Judge(question, read, spans, calibration, Coverage(question, term_weight))
     found: dict[tuple[str, int], Evidence] = {}
-    for hit in hits:
-        if hit.passage.passage_id not in spans:
-            continue
-        for evidence in _of_passage(question, hit, spans[hit.passage.passage_id], calibration, coverage):
+    for hit in read:
+        for evidence in judge.passage(hit, spans[hit.passage.passage_id]):
             key = (hit.passage.doc_id, evidence.start)
             if key not in found or evidence.probability > found[key].probability:
                 found[key] = evidence
-    return sorted(
-        found.values(), key=lambda e: (-e.probability, e.hit.passage.passage_id, e.start)
-    )
+    return sorted(found.values(), key=lambda e: (-e.probability, e.hit.passage.passage_id, e.start))
 
 
-def _of_passage(
-    question: Question,
-    hit: Hit,
-    spans: Sequence[Span],
-    calibration: Calibration,
-    coverage: Coverage,
-) -> list[Evidence]:
-    passage = hit.passage
-    text = passage.text
-    around = coverage.of(" ".join((hit.title, *passage.headings, text)))
-    best = max((span.score for span in spans), default=-_READER_LIMIT)
-    evidence = []
-    previous = ""
-    for start, end in sentences(text):
-        sentence = text[start:end]
-        span = max(
-            (s for s in spans if s.start >= start and s.start < end),
-            key=lambda s: s.score,
-            default=None,
-        )
-        # A span that runs on into the next sentence is cut there: each sentence stands for itself.
-        focus = (span.start, min(span.end, end)) if span else _best_clause(text, start, end, coverage)
-        reader = span.score if span else best - _UNREAD
-        focus_text = text[focus[0] : focus[1]]
-        features = (
+class _Judge:
+    """Describes the sentences of passages by features, for one question."""
+
+    def __init__(
+        self,
+        question: Question,
+        hits: Sequence[Hit],
+        spans: Mapping[str, Sequence[Span]],
+        calibration: Calibration,
+        coverage: Coverage,
+    ) -> None:
+        self._question = question
+        self._calibration = calibration
+        self._coverage = coverage
+        self._best = max((s.score for found in spans.values() for s in found), default=0.0)
+        self._newest = max((_year_of(hit) for hit in hits), default=0)
+
+    def passage(self, hit: Hit, spans: Sequence[Span]) -> Iterator[Evidence]:
+        """Yield the evidence of each sentence of a passage."""
+        text = hit.passage.text
+        around = self._coverage.of(" ".join((hit.title, *hit.passage.headings, text)))
+        floor = min((span.score for span in spans), default=self._best - _READER_LIMIT) - _UNREAD
+        before = ""
+        for start, end in sentences(text):
+            sentence = text[start:end]
+            if not _ASKS.search(sentence):
+                inside = [span for span in spans if start <= span.start < end]
+                span = max(inside, key=lambda s: s.score, default=None)
+                focus = self._focus(text, (start, end), span)
+                features = self._features(
+                    hit, sentence, before, text[slice(*focus)], around, span.score if span else floor
+                )
+                yield self._evidence(hit, (start, end), focus, span, features)
+            before = sentence
+
+    def _focus(self, text: str, sentence: tuple[int, int], span: Span | None) -> tuple[int, int]:
+        """Return where to look in a sentence: at the reader's span, else at the clause about the question."""
+        if span and span.score - self._best >= _FOCUS_LEAD:
+            # A span that runs on into the next sentence is cut there: each sentence stands for itself.
+            return span.start, min(span.end, sentence[1])
+        return _best_clause(text, *sentence, self._coverage)
+
+    def _features(
+        self, hit: Hit, sentence: str, before: str, focus: str, around: float, reader: float
+    ) -> tuple[float, ...]:
+        """Return the features in the order of FEATURES."""
+        cover = self._coverage.of
+        folded = fold(sentence)
+        present = self._question.kind == "progress" or self._question.newest
+        return (
             max(-_READER_LIMIT, min(_READER_LIMIT, reader)),
+            max(-_READER_LIMIT, reader - self._best),
             hit.scores.fused,
             hit.scores.dense,
-            max(coverage.of(sentence), 0.8 * coverage.of(previous + sentence)),
-            around,
-            float(any(fold(subject) in fold(sentence) for subject in question.subjects)),
-            float(fits(question.kind, focus_text)),
             1.0 / hit.rank,
+            cover(sentence),
+            max((cover(sentence[s:e]) for s, e in clauses(sentence)), default=0.0),
+            cover(before + sentence),
+            around,
+            self._coverage.pairs(sentence),
+            float(any(fold(subject) in folded for subject in self._question.subjects)),
+            float(fits(self._question, sentence, focus)),
+            float(min(5, self._newest - _year_of(hit))) if present and _year_of(hit) else 0.0,
         )
-        evidence.append(
-            Evidence(
-                hit=hit,
-                start=passage.start + start,
-                end=passage.start + end,
-                focus_start=passage.start + focus[0],
-                focus_end=passage.start + focus[1],
-                focus=focus_text,
-                read=span is not None,
-                features=features,
-                probability=calibration.probability(features),
-            )
+
+    def _evidence(
+        self,
+        hit: Hit,
+        sentence: tuple[int, int],
+        focus: tuple[int, int],
+        span: Span | None,
+        features: tuple[float, ...],
+    ) -> Evidence:
+        offset = hit.passage.start
+        return Evidence(
+            hit=hit,
+            start=offset + sentence[0],
+            end=offset + sentence[1],
+            focus_start=offset + focus[0],
+            focus_end=offset + focus[1],
+            focus=hit.passage.text[slice(*focus)],
+            read=span is not None and focus[0] == span.start,
+            features=features,
+            probability=self._calibration.probability(features),
         )
-        previous = sentence
-    return evidence
+
+
+def _year_of(hit: Hit) -> int:
+    """Return the year a passage appeared in, 0 when unknown."""
+    return int((hit.published or "0")[:4])
 
 
 def _best_clause(text: str, start: int, end: int, coverage: Coverage) -> tuple[int, int]:
@@ -172,13 +234,26 @@ def _best_clause(text: str, start: int, end: int, coverage: Coverage) -> tuple[i
     return max(parts, key=lambda part: (coverage.of(text[part[0] : part[1]]), -part[0]))
 
 
-def fits(kind: AnswerKind, focus: str) -> bool:
-    """Say whether a text has the form that a kind of question asks for."""
-    if kind == "number":
+def fits(question: Question, sentence: str, focus: str) -> bool:
+    """Say whether a sentence and the focus in it have the form that the kind of question asks for."""
+    if question.kind == "number":
         return _NUMBER.search(focus) is not None
-    if kind == "date":
+    if question.kind == "date":
         return _DATE.search(focus) is not None
+    if question.kind == "list":
+        return sentence.count("、") >= 2 or _ITEM.search(sentence) is not None
+    if question.kind == "definition":
+        return any(_defines(sentence, name) for name in (*question.quoted, *question.subjects))
     return True
+
+
+def _defines(sentence: str, name: str) -> bool:
+    """Say whether a sentence says what a name means: after it (X，就是…) or before it (甲、乙和丙“X”)."""
+    at = sentence.find(name)
+    if at < 0:
+        return False
+    after = sentence[at + len(name) :]
+    return _MEANS.match(after) is not None or _SUMMED_UP.search(sentence[:at]) is not None
 
 
 class Coverage:
@@ -189,6 +264,7 @@ class Coverage:
             (fold(term), tuple(fold(other) for other in synonyms(term)), term_weight(term))
             for term in question.terms
         ]
+        self._pairs = frozenset(pair for term in self._terms for pair in bigrams(term[0]))
         self._total = sum(weight for _, _, weight in self._terms)
 
     def of(self, text: str) -> float:
@@ -198,6 +274,13 @@ class Coverage:
         folded = fold(text)
         got = sum(weight * _presence(term, others, folded) for term, others, weight in self._terms)
         return got / self._total
+
+    def pairs(self, text: str) -> float:
+        """Return the share of the character pairs of the question's words that the text holds."""
+        if not self._pairs:
+            return 0.0
+        folded = fold(text)
+        return sum(pair in folded for pair in self._pairs) / len(self._pairs)
 
 
 def _presence(term: str, others: Sequence[str], folded: str) -> float:

@@ -10,7 +10,9 @@ from typing import Final
 
 from zzqa.words import words
 
-_WORK: Final = re.compile(r"(?:水库|机场|大道|高速|铁路|高铁|船闸|医院|产业园|工业园|电站|大桥|地铁|灌区|新区|综合整治)")
+_WORK: Final = re.compile(
+    r"(?:水库|机场|大道|高速|铁路|高铁|船闸|医院|产业园|工业园|电站|大桥|地铁|灌区|新区|综合整治)"
+)
 _NOT_HAN: Final = re.compile(r"[^\u4e00-\u9fff]")
 _FIGURE: Final = re.compile(
     r"(?:^|[，,。；;\n])(?P<year>\d{4}年)?(?P<what>[\u4e00-\u9fff]{4,14}?)(?:完成|达到|实现|达|为)(?P<figure>\d[\d.]*(?:亿|万|%|家|个|件|元|公里|平方公里))"

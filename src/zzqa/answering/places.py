@@ -31,7 +31,9 @@ def _pattern() -> re.Pattern[str]:
 
 def places_in(text: str) -> tuple[str, ...]:
     """Return the places a Simplified text names, in order of appearance, each once."""
-    found = (re.sub(_RANK + "$", "", match) if len(match) > 2 else match for match in _pattern().findall(text))
+    found = (
+        re.sub(_RANK + "$", "", match) if len(match) > 2 else match for match in _pattern().findall(text)
+    )
     return tuple(dict.fromkeys(found))
 
 

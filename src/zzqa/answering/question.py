@@ -17,7 +17,10 @@ from zzqa.words import words
 # The first pattern that matches names the kind, so the order is part of the rule: "哪几个项目" is a
 # list although it holds 几个, and "有多少家" is a number although 有…家 could open a list.
 _KINDS: Final[tuple[tuple[AnswerKind, str], ...]] = (
-    ("definition", r"什么叫|何为|何谓|什么意思|含义|的定义|如何理解|怎么理解|怎样理解|该怎么理解|[有是]?什么区别|指的?是?什么$|是指什么$|^什么是"),
+    (
+        "definition",
+        r"什么叫|何为|何谓|什么意思|含义|的定义|如何理解|怎么理解|怎样理解|该怎么理解|[有是]?什么区别|指的?是?什么$|是指什么$|^什么是",
+    ),
     (
         "list",
         r"哪些|有哪[几两三四五六七八九十\d]|哪[几两三四五六七八九十\d]+[个项条座大类种点家所方场件步只届批名]"
@@ -42,7 +45,7 @@ _KINDS: Final[tuple[tuple[AnswerKind, str], ...]] = (
     ("place", r"哪里|在哪|哪儿|何处|什么地方|哪个[省市县区镇村国]|哪[省市县区]"),
     ("organisation", r"哪[个家所]?(公司|单位|部门|机构|企业|医院|大学|学校|学堂|局|委)|哪[家所]"),
     ("definition", r"(是|指)什么$|是啥$|^.{2,16}(是什么|是啥|指什么)"),
-    ("yes_no", r"(吗|么)$|是否|有没有|是不是|能不能|会不会|可不可以|成不成"),
+    ("yes_no", r"(吗|(?<!什)么)$|是否|有没有|是不是|能不能|会不会|可不可以|成不成"),
     ("manner", r"怎么|如何|怎样|咋|靠什么|采取.{0,6}什么|怎么办|什么(措施|办法|举措|方式)"),
 )
 

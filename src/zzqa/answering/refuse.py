@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from zzqa.answering.evidence import Evidence
+from zzqa.answering.evidence import FEATURES, Evidence
 from zzqa.answering.places import places_in
 from zzqa.answering.question import Question, synonyms
 from zzqa.records import Answer, Confidence, Hit, Refusal
@@ -35,11 +35,9 @@ def refusal(
     if unknown:
         names = "、".join(f"“{name}”" for name in unknown[:3])
         return Refusal("entity_absent", f"文档中没有找到：所有文档都没有提到{names}。", nearest)
-    if best is not None and best.features[4] >= _SPOKEN_OF:
+    if best is not None and best.features[FEATURES.index("context_coverage")] >= _SPOKEN_OF:
         about = question.subjects[0] if question.subjects else question.text
-        return Refusal(
-            "fact_absent", f"文档中没有找到：提到了“{about}”，但没有说明所问的内容。", nearest
-        )
+        return Refusal("fact_absent", f"文档中没有找到：提到了“{about}”，但没有说明所问的内容。", nearest)
     return Refusal("weak_evidence", "文档中没有找到足够可靠的依据，下面是最接近的段落。", nearest)
 
 

@@ -137,7 +137,9 @@ def retrieve(
     for rank, i in enumerate(order, start=1):
         scores = Scores(dense=float(dense[i]), lexical=float(lexical[i]), fused=float(fused[i]))
         about = index.describe(passages[i].doc_id)
-        hits.append(Hit(passages[i], float(fused[i]), rank, about.source, about.title, about.published, scores))
+        hits.append(
+            Hit(passages[i], float(fused[i]), rank, about.source, about.title, about.published, scores)
+        )
     return hits
 
 

@@ -13,9 +13,7 @@ from typing import Final
 
 from zzqa.sentences import clauses, sentences
 
-# A sentence of at most this many characters is quoted whole; a statement cut from a longer one has
-# at most LONGEST. 120 characters, about four lines of a page, is what is still read at one glance.
-WHOLE: Final = 90
+# Characters of a statement, at most: about four lines of a page, what is read at one glance.
 LONGEST: Final = 118
 
 # A clause that opens with one of these carries on about the subject of the clause before it.
@@ -29,14 +27,17 @@ _PAIRS: Final = {"“": "”", "（": "）", "(": ")", "《": "》", "「": "」
 Range = tuple[int, int]
 
 
-def statement(text: str, focus: Range, *, subject: Sequence[str] = (), longest: int = LONGEST) -> Range:
+def statement(
+    text: str, focus: Range, *, subject: Sequence[str] = (), whole: int = 90, longest: int = LONGEST
+) -> Range:
     """Return the range of `text` to quote for a span at `focus`, both as [start, end).
 
-    `subject` holds words the statement should name; it is widened to the left until one of them
+    A sentence of at most `whole` characters is quoted whole; a statement cut from a longer one has
+    at most `longest`, unless the focus itself is longer. `subject` holds words the statement should name; it is widened to the left until one of them
     stands in it, as far as `longest` characters allow.
     """
     start, end = _sentence_around(text, focus)
-    if end - start <= min(WHOLE, longest):
+    if end - start <= min(whole, longest):
         return trim(text, start, end, keep_stop=True)
     parts = [(start + s, start + e) for s, e in clauses(text[start:end])]
     first = next((i for i, (_, e) in enumerate(parts) if e > focus[0]), 0)

@@ -14,7 +14,10 @@ def calibration(**weights):
 
 
 def test_probability_is_the_logistic_of_the_weighted_sum():
-    chance = calibration(reader=0.5, rank=1.0).probability([2.0, 9, 9, 9, 9, 9, 9, 0.5])
+    values = [3.0] * len(FEATURES)
+    values[FEATURES.index("reader")] = 2.0
+    values[FEATURES.index("rank")] = 0.5
+    chance = calibration(reader=0.5, rank=1.0).probability(values)
     assert chance == pytest.approx(1 / (1 + math.exp(-1.5)))
 
 
@@ -59,12 +62,67 @@ def test_coverage_counts_a_synonym():
     assert coverage.of("马铃薯产量") == 1.0
 
 
+def feature(evidence, name):
+    return evidence.features[FEATURES.index(name)]
+
+
+def test_features_of_a_sentence(make_document, hit_of):
+    document = make_document("甲河大桥通车。乙河大桥全长五公里。")
+    hit = hit_of(document, fused=3.0, dense=0.8, rank=2)
+    at = document.text.index("五公里")
+    spans = {hit.passage.passage_id: [Span(hit.passage.passage_id, at, at + 3, 4.0)]}
+    second, first = weigh(
+        understand("乙河大桥全长多少公里"), [hit], spans, calibration=calibration(reader=1.0), term_weight=lambda _: 1.0
+    )
+    assert feature(second, "reader") == 4.0
+    assert feature(second, "reader_lead") == 0.0
+    assert feature(first, "reader") < 4.0
+    assert feature(second, "rank") == 0.5
+    assert (feature(second, "fused"), feature(second, "dense")) == (3.0, 0.8)
+    assert feature(second, "sentence_coverage") == 1.0
+    assert feature(first, "sentence_coverage") < 1.0
+    assert feature(second, "pairs") == 1.0
+    assert feature(second, "form") == 1.0
+
+
+def test_age_counts_only_where_the_present_is_asked_about(make_document, hit_of):
+    old = hit_of(make_document("大桥动工。", published="2019-05-01", source="old.txt"))
+    new = hit_of(make_document("大桥通车。", published="2021", source="new.txt"), rank=2)
+    spans = {hit.passage.passage_id: [] for hit in (old, new)}
+
+    def ages(question):
+        found = weigh(understand(question), [old, new], spans, calibration=calibration(), term_weight=lambda _: 1.0)
+        return {e.hit.source: feature(e, "age") for e in found}
+
+    assert ages("大桥进展如何") == {"old.txt": 2.0, "new.txt": 0.0}
+    assert ages("大桥是谁修的") == {"old.txt": 0.0, "new.txt": 0.0}
+
+
+def test_the_question_of_an_interview_is_no_evidence(make_document, hit_of):
+    hit = hit_of(make_document("问:大桥何时通车?\n答:大桥明年通车。"))
+    found = weigh(
+        understand("大桥何时通车"), [hit], {hit.passage.passage_id: []}, calibration=calibration(), term_weight=lambda _: 1.0
+    )
+    assert [hit.passage.text[e.start : e.end] for e in found] == ["答:大桥明年通车。"]
+
+
 @pytest.mark.parametrize(
-    ("kind", "focus", "expected"),
-    [("number", "十二家", True), ("number", "很多", False), ("date", "2020年", True), ("date", "甲乙", False), ("person", "甲", True)],
+    ("question", "sentence", "focus", "expected"),
+    [
+        ("有多少家企业", "共有十二家企业。", "十二家", True),
+        ("有多少家企业", "企业很多。", "很多", False),
+        ("大桥何时通车", "大桥2020年通车。", "2020年", True),
+        ("大桥何时通车", "大桥通车。", "大桥", False),
+        ("获奖企业有哪些", "甲、乙、丙获奖。", "甲", True),
+        ("获奖企业有哪些", "企业获奖。", "企业", False),
+        ("什么是“一网通办”", "“一网通办”，就是一个窗口办所有事。", "一网通办", True),
+        ("什么是“三型”体系", "打造服务型、法治型和创新型“三型”体系。", "三型", True),
+        ("什么是“一网通办”", "要推进“一网通办”。", "一网通办", False),
+        ("谁是市长", "市长是甲。", "甲", True),
+    ],
 )
-def test_fits(kind, focus, expected):
-    assert fits(kind, focus) is expected
+def test_fits(question, sentence, focus, expected):
+    assert fits(understand(question), sentence, focus) is expected
 
 
 def test_a_calibration_is_loaded_or_refused(tmp_path):
