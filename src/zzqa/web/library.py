@@ -77,7 +77,13 @@ def _repairs(repairs: tuple[Repair, ...], phrases: Phrases) -> Markup:
     rest = len(repairs) - sum(times for _, times in shown)
     return element(
         "div",
-        element("p", *(element("span", f"{kind} {n:,}", class_="chip") for kind, n in kinds.most_common())),
+        element(
+            "p",
+            *(
+                element("span", f"{phrases.repair_kind(kind)} {times:,}", class_="chip")
+                for kind, times in kinds.most_common()
+            ),
+        ),
         element("ul", *(_change(before, after, n) for (_, before, after), n in shown), class_="changes"),
         element("p", phrases.more_repairs.format(count=f"{rest:,}"), class_="note") if rest else "",
     )

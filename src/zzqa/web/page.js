@@ -21,6 +21,12 @@
   const send = () => box().dispatchEvent(
     new KeyboardEvent("keydown", { key: "Enter", code: "Enter", bubbles: true, cancelable: true }));
 
+  // A passage may be longer than its frame: the quote is what must be seen.
+  const centre = (card) => card.querySelectorAll("blockquote").forEach((passage) => {
+    const mark = passage.querySelector("mark");
+    if (mark) passage.scrollTop = mark.offsetTop - passage.clientHeight / 3;
+  });
+
   const show = (card, open) => {
     const turn = card.closest(".turn");
     turn.querySelectorAll(".source").forEach((one) => one.classList.toggle("open", open && one === card));
@@ -28,10 +34,8 @@
     turn.querySelectorAll(".cite").forEach((one) =>
       one.setAttribute("aria-expanded", String(open && one.value === card.id)));
     if (!open) return;
-    if (phone.matches) card.scrollIntoView({ block: "nearest", behavior: "smooth" });
-    const mark = card.querySelector("mark");
-    const quoted = mark?.closest("blockquote");
-    if (quoted) quoted.scrollTop = mark.offsetTop - quoted.offsetTop - quoted.clientHeight / 3;
+    centre(card);
+    if (phone.matches) card.querySelector("mark")?.scrollIntoView({ block: "center", behavior: "smooth" });
   };
 
   const copy = async (text) => {
@@ -84,6 +88,11 @@
     }
   });
 
+  document.addEventListener("change", (event) => {
+    const card = event.target.closest?.(".source");
+    if (card) centre(card);  // the other text has just been shown, from its top
+  });
+
   // A new turn is brought into view at its beginning, and told to screen readers.
   let turns = 0;
   new MutationObserver(() => {
@@ -92,6 +101,10 @@
     region.setAttribute("aria-live", "polite");
     const all = region.querySelectorAll(".turn");
     if (all.length > turns) all[all.length - 1].scrollIntoView({ block: "start", behavior: "smooth" });
+    if (all.length) all[all.length - 1].querySelectorAll(".source.first:not(.centred)").forEach((card) => {
+      card.classList.add("centred");
+      centre(card);
+    });
     turns = all.length;
   }).observe(document.documentElement, { childList: true, subtree: true });
 })();

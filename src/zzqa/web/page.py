@@ -31,6 +31,7 @@ def build_page(engine: Engine) -> tuple[gr.Blocks, dict[str, Any]]:
     """Return the page, and the look that Gradio takes only at its launch."""
     text = gr.I18n(**translations())
     with gr.Blocks(title="zzqa", analytics_enabled=False, delete_cache=(3600, 86400)) as page:
+        add_endpoints(engine)  # before any handler of the page can take their names
         with gr.Row(elem_id="masthead"):
             gr.Markdown("# zzqa")
             gr.Markdown(text("tagline"))
@@ -43,7 +44,6 @@ def build_page(engine: Engine) -> tuple[gr.Blocks, dict[str, Any]]:
                 retrieval_panel(engine, text)
             with gr.Tab(text("tab_about"), id="about-tab"):
                 about_panel(page, engine)
-        add_endpoints(engine)
     page.queue(max_size=_WAITING, default_concurrency_limit=_ANSWERS_AT_ONCE)
     look = {
         "i18n": text,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
 from typing import Final
 
 
@@ -86,6 +87,11 @@ class Phrases:
     fault: str
     fault_id: str
     dates: tuple[str, str, str]  # a year, a month, a day
+    repair_kinds: Mapping[str, str]
+
+    def repair_kind(self, kind: str) -> str:
+        """Return what a kind of repair is called; one without a name here keeps its own."""
+        return self.repair_kinds.get(kind, kind)
 
     def date(self, published: str | None) -> str:
         """Return an ISO date of full or reduced precision as this language writes it.
@@ -124,7 +130,7 @@ ZH: Final = Phrases(
     copied="已复制",
     characters="……（共 {count} 字）",
     as_of="截至 {date}",
-    confidence="把握{band}",
+    confidence="可信度 {band}",
     high="高",
     medium="中",
     low="低",
@@ -138,7 +144,7 @@ ZH: Final = Phrases(
     source="来源 {number}",
     close="收起",
     line="第 {line} 行",
-    score="把握 {score}",
+    score="可信度 {score}",
     undated="日期不明",
     cleaned="清洗后",
     as_filed="原文",
@@ -174,6 +180,16 @@ ZH: Final = Phrases(
     fault="这一步出错了，页面仍可继续使用。",
     fault_id="错误编号 {id}，详情在服务日志里。",
     dates=("{0}年", "{0}年{1}月", "{0}年{1}月{2}日"),
+    repair_kinds={
+        "pinyin": "夹带的拼音",
+        "shift": "错位的字节",
+        "script": "繁体转简体",
+        "boilerplate": "网页杂项",
+        "space": "空白",
+        "line_break": "断行",
+        "glued_heading": "粘连的标题",
+        "repeated_title": "重复的标题",
+    },
 )
 
 EN: Final = Phrases(
@@ -214,7 +230,7 @@ EN: Final = Phrases(
     source="Source {number}",
     close="Close",
     line="line {line}",
-    score="score {score}",
+    score="confidence {score}",
     undated="undated",
     cleaned="Cleaned",
     as_filed="As filed",
@@ -250,6 +266,16 @@ EN: Final = Phrases(
     fault="This step failed; the page still works.",
     fault_id="Error {id}; the server's log has the details.",
     dates=("{0}", "{0}-{1:02}", "{0}-{1:02}-{2:02}"),
+    repair_kinds={
+        "pinyin": "inserted pinyin",
+        "shift": "shifted bytes",
+        "script": "Traditional to Simplified",
+        "boilerplate": "page furniture",
+        "space": "spaces",
+        "line_break": "broken lines",
+        "glued_heading": "glued headings",
+        "repeated_title": "repeated titles",
+    },
 )
 
 
@@ -266,4 +292,10 @@ def phrases_for(accept_language: str | None) -> Phrases:
 
 def translations() -> dict[str, dict[str, str]]:
     """Return what gr.I18n takes: phrases by browser language, for labels that Gradio itself draws."""
-    return {"zh-CN": asdict(ZH), "zh-TW": asdict(ZH), "zh": asdict(ZH), "en": asdict(EN)}
+    chinese, english = _labels(ZH), _labels(EN)
+    return {"zh-CN": chinese, "zh-TW": chinese, "zh": chinese, "en": english}
+
+
+def _labels(phrases: Phrases) -> dict[str, str]:
+    every = ((field.name, getattr(phrases, field.name)) for field in fields(phrases))
+    return {name: value for name, value in every if isinstance(value, str)}

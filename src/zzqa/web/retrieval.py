@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def retrieval_panel(engine: Engine, text: gr.I18n) -> None:
     """Draw the panel and connect it."""
 
-    def search(question: str, top_k: float, request: gr.Request) -> Markup:
+    def show(question: str, top_k: float, request: gr.Request) -> Markup:
         phrases = phrases_for(request.headers.get("accept-language"))
         if not isinstance(question, str) or not question.strip():
             return element("p", phrases.search_blank, class_="note")
@@ -35,7 +35,7 @@ def retrieval_panel(engine: Engine, text: gr.I18n) -> None:
         button = gr.Button(text("search_button"), variant="primary", scale=0)
     shown = gr.Markdown(elem_id="hits", latex_delimiters=[])
     gr.on(
-        [box.submit, button.click], search, [box, top_k], shown,
+        [box.submit, button.click], show, [box, top_k], shown,
         show_progress="minimal", api_visibility="private", concurrency_id="engine",
     )  # fmt: skip
 

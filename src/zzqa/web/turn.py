@@ -80,10 +80,11 @@ def _pending(phrases: Phrases) -> Markup:
 def _refused(refusal: Refusal | None, phrases: Phrases) -> Markup:
     nearest = refusal.nearest if refusal else None
     asked = refusal is None or refusal.reason != "question"  # what is no question was not looked for
+    reason = refusal.message.removeprefix(phrases.not_found).lstrip("：，。 ") if refusal else ""
     return element(
         "div",
         element("p", phrases.not_found, class_="not-found") if asked else "",
-        element("p", refusal.message, class_="reason") if refusal else "",
+        element("p", reason, class_="reason") if reason else "",
         _nearest(nearest, phrases) if nearest else "",
         class_="refused",
     )
@@ -157,7 +158,7 @@ def _reference(number: int, turn_id: str, phrases: Phrases) -> Markup:
 def _chips(answer: Answer, phrases: Phrases) -> Markup:
     band = answer.confidence.band
     named = {"high": phrases.high, "medium": phrases.medium, "low": phrases.low}[band]
-    meaning = phrases.confidence_meaning.format(percent=round(100 * answer.confidence.score))
+    meaning = phrases.confidence_meaning.format(percent=min(99, round(100 * answer.confidence.score)))
     if band != "high":
         meaning += phrases.confidence_low
     dated = max((c.published for c in answer.citations if c.published), default=None)
@@ -165,7 +166,7 @@ def _chips(answer: Answer, phrases: Phrases) -> Markup:
         "details",
         element(
             "summary",
-            element("span", phrases.confidence.format(band=named), class_=f"chip band {band}"),
+            element("span", phrases.confidence.format(band=named), class_=f"chip band {band}", title=meaning),
             element("span", phrases.as_of.format(date=phrases.date(dated)), class_="chip") if dated else "",
         ),
         element("p", meaning, class_="note"),

@@ -16,6 +16,7 @@ def test_documents_are_listed_with_their_repairs():
     assert "修复 4 处" in html
     assert "<del>點</del> → <ins>点</ins>" in html
     assert "&lt;b&gt;evil&lt;/b&gt;.txt" in html
+    assert "繁体转简体 4" in html
     assert "<img" not in html
 
 
@@ -57,5 +58,5 @@ def test_phrases_by_browser_language():
 def test_both_languages_fill_the_same_gaps():
     both = translations()
     for name, chinese in both["zh-CN"].items():
-        if isinstance(chinese, str):
-            assert re.findall(r"{\w+}", chinese) == re.findall(r"{\w+}", both["en"][name]), name
+        assert re.findall(r"{\w+}", chinese) == re.findall(r"{\w+}", both["en"][name]), name
+    assert ZH.repair_kinds.keys() == EN.repair_kinds.keys()

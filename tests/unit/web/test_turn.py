@@ -23,7 +23,7 @@ def test_an_answer_shows_short_quote_number_band_and_date():
     assert "庄里水库累计完成投资<em>39亿元</em>,大坝主体工程全部完工" in html
     assert 'value="turn-1-source-1"' in html
     assert 'id="turn-1-source-1"' in html
-    assert "把握高" in html
+    assert "可信度 高" in html
     assert "约有 93% 是对的" in html
     assert "截至 2019年8月26日" in html
 
@@ -60,6 +60,14 @@ def test_a_refusal_says_so_and_shows_the_nearest_passage():
     assert "文档里没有提到这件事。" in html
     assert "最接近的段落" in html
     assert 'class="answered"' not in html
+
+
+def test_a_refusal_does_not_say_twice_that_nothing_was_found():
+    answer = FakeEngine().answer("火星上有几家咖啡店")
+    told = replace(answer, refusal=replace(answer.refusal, message="文档中没有找到：没有提到“火星”。"))
+    html = conversation((Turn("q", told),), ZH)
+    assert html.count("没有找到") == 1
+    assert '<p class="reason">没有提到“火星”。</p>' in html
 
 
 def test_what_is_no_question_is_not_said_to_be_missing():
