@@ -84,6 +84,12 @@ class CorruptIndexError(ZzqaError):
             f"索引 {path} 中的文件 {file} 已损坏：{reason}。请重建索引：zzqa build --full --index {path}"
         )
 
+    @classmethod
+    def at(cls, file: Path, reason: str) -> CorruptIndexError:
+        """Return the error for a file or folder of a generation: index/generation/file."""
+        generation = file.parent
+        return cls(generation.parent, f"{generation.name}/{file.name}", reason)
+
 
 class IndexBusyError(ZzqaError):
     """Another process is building the same index."""

@@ -59,7 +59,7 @@ class DenseIndex:
             # Through bytes, because faiss cannot open paths that are not ASCII on Windows.
             return cls(faiss.deserialize_index(np.frombuffer(path.read_bytes(), dtype=np.uint8)))
         except RuntimeError as error:
-            raise CorruptIndexError(path.parent, path.name, "向量文件无法读取") from error
+            raise CorruptIndexError.at(path, "向量文件无法读取") from error
 
     def save(self, path: Path) -> None:
         """Write the index to `path`."""

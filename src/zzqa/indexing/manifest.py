@@ -86,14 +86,14 @@ class Manifest:
             sealed = json.loads((folder / FILE).read_text(encoding="utf-8"))
             content = sealed["manifest"]
             if sealed["sha256"] != _seal(content):
-                raise CorruptIndexError(folder, FILE, "校验和不符")
+                raise CorruptIndexError.at(folder / FILE, "校验和不符")
             if content["schema"] != SCHEMA:
                 return cls(Fingerprints("", "", "", ""), (), 0, 0, {}, {}, schema=content["schema"])
             content["fingerprints"] = Fingerprints(**content["fingerprints"])
             content["files"] = tuple(IndexedFile(**file) for file in content["files"])
             return cls(**content)
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise CorruptIndexError(folder, FILE, "无法读取") from error
+            raise CorruptIndexError.at(folder / FILE, "无法读取") from error
 
 
 def library_versions() -> dict[str, str]:

@@ -62,7 +62,7 @@ class PassageFile:
         try:
             self._connection = sqlite3.connect(uri, uri=True, check_same_thread=False)
         except sqlite3.Error as error:
-            raise CorruptIndexError(path.parent, path.name, "无法打开") from error
+            raise CorruptIndexError.at(path, "无法打开") from error
         self._information = {
             doc_id: DocumentInfo(*shown)
             for doc_id, *shown in self._rows("SELECT doc_id, source, title, published FROM documents")
@@ -150,7 +150,7 @@ class PassageFile:
             with self._lock:
                 return self._connection.execute(query, values).fetchall()
         except sqlite3.DatabaseError as error:
-            raise CorruptIndexError(self._path.parent, self._path.name, "无法读取") from error
+            raise CorruptIndexError.at(self._path, "无法读取") from error
 
 
 def _document_to_row(document: Document) -> tuple[object, ...]:

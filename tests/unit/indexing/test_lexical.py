@@ -115,7 +115,9 @@ def test_a_folder_that_may_not_be_written_can_be_read(
     for lock in tmp_path.glob(".*.lock"):
         lock.unlink()
     monkeypatch.setattr(os, "access", lambda *_args: False)
+    tmp_path.chmod(0o555)
     index = LexicalIndex(tmp_path)
+    tmp_path.chmod(0o755)
     assert index.search({"教育": 1.0}, 5)[0].tolist() == [4]
     index.close()
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before

@@ -194,8 +194,9 @@ def test_a_flipped_byte_is_noticed_in_every_file(index: Path) -> None:
         data = path.read_bytes()
         for at in random.integers(0, len(data), 5) if data else []:
             path.write_bytes(data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :])
-            with pytest.raises(CorruptIndexError):
+            with pytest.raises(CorruptIndexError) as caught:
                 Generation.open(index)
+            assert caught.value.path == index
             assert len(check(index)) == 1
         path.write_bytes(data)
     assert check(index) == []
