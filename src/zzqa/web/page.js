@@ -4,12 +4,21 @@
   const phone = matchMedia("(max-width: 900px)");
   const box = () => document.querySelector("#question textarea");
 
-  // Gradio sends on Enter even while an input method is composing, where Enter only accepts the
-  // candidate. 229 is what Safari reports for the Enter that ended a composition.
+  // While an input method is composing, Enter accepts its candidate and must not send the question.
+  // 229 is what Safari reports for the Enter that ended a composition.
+  const guard = (event) => {
+    const composing = event.isComposing || event.keyCode === 229 || composition;
+    if (event.key === "Enter" && composing) event.stopPropagation();
+  };
+  let composition = false;
+  document.addEventListener("compositionstart", () => { composition = true; }, true);
+  document.addEventListener("compositionend", () => { setTimeout(() => { composition = false; }); }, true);
+  document.addEventListener("keydown", guard, true);
+  document.addEventListener("keypress", guard, true);
+
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.isComposing || event.keyCode === 229)) event.stopPropagation();
     if (event.key === "Escape") document.querySelectorAll(".source.open").forEach((card) => show(card, false));
-  }, true);
+  });
 
   // Gradio's textbox hears only of changes that come as input events.
   const fill = (question) => {
@@ -18,8 +27,7 @@
     area.dispatchEvent(new Event("input", { bubbles: true }));
     area.focus();
   };
-  const send = () => box().dispatchEvent(
-    new KeyboardEvent("keydown", { key: "Enter", code: "Enter", bubbles: true, cancelable: true }));
+  const send = () => document.querySelector("#question .submit-button")?.click();
 
   // A passage may be longer than its frame: the quote is what must be seen.
   const centre = (card) => card.querySelectorAll("blockquote").forEach((passage) => {
