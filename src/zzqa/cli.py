@@ -8,9 +8,8 @@ the command that needs them.
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -133,27 +132,50 @@ def evaluate(
 @app.command()
 def documents(index: IndexOption = Path("index"), as_json: JsonOption = False) -> None:
     """列出文档 List the documents of the index."""
-    from zzqa.indexing.store import open_generation
+    from zzqa.indexing.store import Generation
 
-    with _errors_to_stderr():
+    with _errors_to_stderr(), closing(Generation.open(index)) as generation:
+        found = generation.documents()
+    if as_json:
         rows = [
             {
-                "source": d.source,
-                "title": d.title,
-                "published": d.published,
-                "characters": len(d.text),
-                "repairs": len(d.repairs),
+                "source": document.source,
+                "title": document.title,
+                "published": document.published,
+                "characters": len(document.text),
+                "repairs": len(document.repairs),
             }
-            for d in open_generation(index).documents()
+            for document in found
         ]
-    if as_json:
         typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
         return
-    for row in rows:
+    for document in found:
         typer.echo(
-            f"{row['source']}\t{row['published'] or '-'}\t{row['characters']} 字\t"
-            f"{row['repairs']} 处修复\t{row['title']}"
+            f"{document.source}\t{document.published or '-'}\t{len(document.text)} 字\t"
+            f"{len(document.repairs)} 处修复\t{document.title}"
         )
+
+
+@app.command()
+def doctor(index: IndexOption = Path("index")) -> None:
+    """检查索引 Check an index: files, checksums, counts and samples. Exit code 1 when something is wrong."""
+    from zzqa.indexing.check import check
+
+    findings = check(index)
+    for finding in findings:
+        typer.echo(f"{finding.file}：{finding.problem}")
+    if findings:
+        raise typer.Exit(1)
+    typer.echo("索引完好。")
+
+
+@app.command()
+def rollback(index: IndexOption = Path("index")) -> None:
+    """回到上一个索引 Make the index before this one live again."""
+    from zzqa.indexing.publish import rollback as roll_back
+
+    with _errors_to_stderr():
+        typer.echo(f"现在使用 {roll_back(index)}。")
 
 
 def _open(index: Path) -> Engine:
@@ -205,7 +227,3 @@ def _report_text(report: BuildReport) -> str:
     lines += [f"失败：{failed.source}：{failed.reason}" for failed in report.failed]
     lines += [f"注意：{warning}" for warning in report.warnings]
     return "\n".join(lines)
-
-
-if __name__ == "__main__":
-    sys.exit(main())

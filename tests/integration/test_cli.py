@@ -1,0 +1,136 @@
+"""The command line: most tests run it in this process, so that the models load once."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from zzqa.cli import app
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+
+
+def zzqa(*arguments):
+    return CliRunner().invoke(app, [str(argument) for argument in arguments])
+
+
+def test_python_m_zzqa(seeds_index):
+    run = subprocess.run(
+        [sys.executable, "-m", "zzqa", "ask", "庄里水库进展如何", "--index", str(seeds_index)],
+        capture_output=True,
+        encoding="utf-8",
+        env=os.environ | {"PYTHONIOENCODING": "utf-8"},
+        timeout=120,
+    )
+    assert run.returncode == 0
+    assert "累计完成投资39亿元" in run.stdout
+    assert run.stderr == ""
+
+
+def test_ask_as_text(seeds_index):
+    run = zzqa("ask", "庄里水库进展如何", "--index", seeds_index)
+    assert run.exit_code == 0, run.stderr
+    assert "累计完成投资39亿元" in run.stdout
+    assert "000_217a48f8ed25ce82.txt" in run.stdout
+    assert "可信度" in run.stdout
+
+
+def test_ask_as_json_leads_to_the_original_file(seeds_index):
+    run = zzqa("ask", "庄里水库进展如何", "--json", "--index", seeds_index)
+    answer = json.loads(run.stdout)
+    assert answer["found"]
+    for citation in answer["citations"]:
+        original = (SEEDS / citation["source"]).read_bytes().decode("utf-8")
+        assert original[citation["original_start"] : citation["original_end"]] == citation["original_quote"]
+
+
+def test_not_found_is_an_answer(seeds_index):
+    run = zzqa("ask", "广州塔有多高", "--index", seeds_index)
+    assert run.exit_code == 0
+    assert "文档中没有找到" in run.stdout
+
+
+@pytest.mark.parametrize("question", ["", "   ", "？？", "水" * 10_000])
+def test_a_bad_question_is_code_2(seeds_index, question):
+    run = zzqa("ask", question, "--index", seeds_index)
+    assert run.exit_code == 2
+    assert run.stdout.strip()
+    assert "Traceback" not in run.stderr
+
+
+def test_search(seeds_index):
+    hits = json.loads(zzqa("search", "庄里水库", "--top-k", "3", "--json", "--index", seeds_index).stdout)
+    assert len(hits) == 3
+    assert "庄里水库" in hits[0]["passage"]["text"]
+
+
+def test_documents(seeds_index):
+    rows = json.loads(zzqa("documents", "--json", "--index", seeds_index).stdout)
+    assert sorted(row["source"] for row in rows) == sorted(path.name for path in SEEDS.iterdir())
+
+
+def test_no_index_and_no_seeds(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    run = zzqa("ask", "庄里水库进展如何", "--index", tmp_path / "none")
+    assert run.exit_code == 2
+    assert "zzqa build" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+@pytest.mark.parametrize("make", [lambda folder: None, lambda folder: folder.mkdir()])
+def test_a_corpus_that_is_missing_or_empty(tmp_path, make):
+    make(tmp_path / "corpus")
+    run = zzqa("build", "--corpus", tmp_path / "corpus", "--index", tmp_path / "index")
+    assert run.exit_code == 2
+    assert "zzqa build" in run.stderr
+    assert not (tmp_path / "index" / "CURRENT").exists()
+
+
+def test_an_index_of_other_settings(seeds_index, monkeypatch):
+    monkeypatch.setenv("ZZQA_PASSAGE_CHARS", "400")
+    run = zzqa("ask", "庄里水库进展如何", "--index", seeds_index)
+    assert run.exit_code == 2
+    assert "zzqa build --full" in run.stderr
+
+
+def test_a_damaged_index_is_noticed_and_mended(tmp_path):
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    corpus.mkdir()
+    (corpus / "甲.txt").write_text("青石岭水库工程总投资12亿元，大坝已经封顶。", encoding="utf-8")
+    assert zzqa("build", "--corpus", corpus, "--index", index).exit_code == 0
+    (vectors,) = index.rglob("vectors.faiss")
+    data = bytearray(vectors.read_bytes())
+    data[len(data) // 2] ^= 1
+    vectors.write_bytes(data)
+    assert zzqa("doctor", "--index", index).exit_code == 1
+    run = zzqa("ask", "青石岭水库投资多少", "--index", index)
+    assert run.exit_code == 2
+    assert "zzqa build --full" in run.stderr
+    assert zzqa("build", "--full", "--corpus", corpus, "--index", index).exit_code == 0
+    assert zzqa("doctor", "--index", index).exit_code == 0
+    assert "12亿元" in zzqa("ask", "青石岭水库投资多少", "--index", index).stdout
+
+
+def test_a_model_that_is_not_there(seeds_index, monkeypatch):
+    monkeypatch.setenv("ZZQA_READER", "no-such-folder")
+    run = zzqa("ask", "庄里水库进展如何", "--index", seeds_index)
+    assert run.exit_code == 2
+    assert "ZZQA_READER" in run.stderr
+    assert "Traceback" not in run.stderr
+
+
+def test_rollback(tmp_path):
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    corpus.mkdir()
+    (corpus / "甲.txt").write_text("青石岭水库大坝已经封顶。", encoding="utf-8")
+    zzqa("build", "--corpus", corpus, "--index", index)
+    first = (index / "CURRENT").read_text()
+    assert zzqa("rollback", "--index", index).exit_code == 2
+    (corpus / "乙.txt").write_text("白鹭湖公园免费开放。", encoding="utf-8")
+    zzqa("build", "--corpus", corpus, "--index", index)
+    assert zzqa("rollback", "--index", index).exit_code == 0
+    assert (index / "CURRENT").read_text() == first
