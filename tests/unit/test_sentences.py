@@ -61,6 +61,13 @@ def test_an_unmatched_quote_does_not_swallow_the_rest() -> None:
     assert cut("多一个”引号。（未闭合！第三句") == ["多一个”引号。", "（未闭合！", "第三句"]
 
 
+@pytest.mark.parametrize("run", ["。", "…", "...", "？”", "“", "（", "—", '"', "《", '!"', "。 "])
+def test_a_long_run_of_marks_takes_no_longer_than_its_length(run: str) -> None:
+    # Were the time quadratic, this would take hours.
+    text = run * 300_000 + "，水库"
+    assert sentences(text)[-1][1] == clauses(text)[-1][1] == len(text)
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

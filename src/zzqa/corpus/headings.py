@@ -15,7 +15,7 @@ from typing import Final
 from zzqa.sentences import sentences
 
 # Characters of a heading, at most: of a short line, of a numbered line or first sentence, of a
-# question (of a longer one the last sentence is kept).
+# question (of a longer one the last sentence that asks is kept).
 _PLAIN_CHARS: Final = 36
 _NUMBERED_CHARS: Final = 60
 _QUESTION_CHARS: Final = 80
@@ -141,7 +141,8 @@ def _lead(line: str, kind: str) -> str:
     """Return the sentence of a question or of a numbered paragraph that says what it is about, or ""."""
     spans = sentences(line)
     if kind == "question":
-        start, end = (0, len(line)) if len(line) <= _QUESTION_CHARS else spans[-1]
+        asking = [span for span in spans if "?" in line[slice(*span)] or "？" in line[slice(*span)]]
+        start, end = (0, len(line)) if len(line) <= _QUESTION_CHARS else (asking or spans)[-1]
         return line[start:end]
     start, end = spans[0]
     return line[start:end] if end <= _NUMBERED_CHARS and len(spans) > 1 else ""

@@ -8,6 +8,7 @@ the exact place of every passage is read from the numbers and never searched for
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -62,7 +63,9 @@ def _headings_of(block: list[Line], start: int, end: int, *, title: str) -> tupl
 
     The document's title, numbered or not, stands above all of them and is left out.
     """
-    inside = [line for line in block if line.start < end and start < line.end]
+    first = bisect_right(block, start, key=lambda line: line.start) - 1
+    last = bisect_left(block, end, key=lambda line: line.start)
+    inside = block[first:last]
     line = next((line for line in inside if not line.is_heading), inside[-1])
     return tuple(heading for heading in line.headings if not heading.endswith(title))
 

@@ -108,8 +108,8 @@ def test_the_question_of_an_interview_stands_above_its_whole_answer() -> None:
     ]
 
 
-def test_of_a_long_question_the_last_sentence_is_kept() -> None:
-    text = f"主持人：{'今年全市上下聚焦聚力抓经济，' * 8}成效明显。项目进展如何？\n主任：进展顺利。"
+def test_of_a_long_question_the_last_sentence_that_asks_is_kept() -> None:
+    text = f"主持人：{'今年全市上下聚焦聚力抓经济，' * 8}成效明显。项目进展如何？请介绍。\n主任：进展顺利。"
     assert {p.headings for p in cut(text)} == {("项目进展如何？",)}
 
 
