@@ -22,8 +22,9 @@ if TYPE_CHECKING:
 
 Range = tuple[int, int]
 
-# The characters that can fence the numbers: private-use ones, of which no text holds all.
-_FENCES: Final = range(0xE000, 0xF900)
+# Stands around the number of a sentence. Half a surrogate pair is in no text that was decoded.
+_FENCE: Final = "\ud800"
+_NUMBER: Final = re.compile(f"{_FENCE}(\\d+){_FENCE}")
 
 
 def split(document: Document, *, passage_chars: int, passage_overlap: int) -> list[Passage]:
@@ -94,26 +95,24 @@ def _merged(text: str, units: list[Range], size: int, overlap: int) -> Iterator[
 
     if not units:
         return
-    fence = next(character for character in map(chr, _FENCES) if character not in text)
-    number = re.compile(f"{fence}(\\d+){fence}")
     ends = [following[0] for _, following in pairwise(units)] + [units[-1][1]]
     numbered = "".join(
-        f"{text[start:end]}{fence}{i}{fence}"
+        f"{text[start:end]}{_FENCE}{i}{_FENCE}"
         for i, ((start, _), end) in enumerate(zip(units, ends, strict=True))
     )
     splitter = RecursiveCharacterTextSplitter(
-        separators=[f"{fence}\\d+{fence}"],
+        separators=[f"{_FENCE}\\d+{_FENCE}"],
         is_separator_regex=True,
         keep_separator="end",
         strip_whitespace=False,
         chunk_size=size,
         chunk_overlap=min(overlap, size // 2),
-        length_function=lambda piece: len(number.sub("", piece)),
+        length_function=lambda piece: len(_NUMBER.sub("", piece)),
     )
     for chunk in splitter.split_text(numbered):
-        inside = [int(digits) for digits in number.findall(chunk)]
+        inside = [int(digits) for digits in _NUMBER.findall(chunk)]
         first, last = inside[0], inside[-1]
-        if number.sub("", chunk) != text[units[first][0] : ends[last]]:
+        if _NUMBER.sub("", chunk) != text[units[first][0] : ends[last]]:
             message = f"the splitter changed the text of sentences {first} to {last}"
             raise ValueError(message)
         yield units[first][0], units[last][1]
