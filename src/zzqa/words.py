@@ -31,6 +31,17 @@ def words(text: str) -> list[str]:
     return [token for token in _tokens(text) if _WORD.search(token)]
 
 
+def frequency(word: str) -> int:
+    """Return how often the dictionary counted `word`, among 60 million words; 0 where it has no such word.
+
+    >>> frequency("规模") > frequency("停火") > frequency("规火")
+    True
+    """
+    import rjieba
+
+    return int(rjieba.suggest_freq(word)) if rjieba.has_word(word) else 0
+
+
 def bigrams(text: str) -> list[str]:
     """Return the pairs of neighbouring Chinese characters of `text`, in order.
 

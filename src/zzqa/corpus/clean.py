@@ -72,7 +72,7 @@ def clean_document(raw: RawFile, readings: Readings) -> Document:
         sha256=raw.sha256,
         encoding=raw.encoding,
         repairs=traced.repairs,
-        marks=find_marks(traced.text, context),
+        marks=find_marks(traced, context),
     )
 
 

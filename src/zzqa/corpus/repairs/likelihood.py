@@ -2,42 +2,52 @@
 
 from __future__ import annotations
 
+import math
 import re
+from functools import lru_cache
 from typing import Final
 
 from zzqa import words
 from zzqa.corpus.repairs.script import simplify
 
-# What a piece of text costs: a word, or a character that is often a word, costs 1.
-_RARE: Final = 3
-_UNCOMMON: Final = 2
-_STRAY: Final = 2
+# The words that the dictionary's frequencies were counted over.
+_WORDS: Final = 60_000_000
+_WORD_CHARS: Final = 4
 
-_HAN: Final = re.compile(r"[㐀-䶿一-鿿豈-﫿]")
-_STRAY_SYMBOL: Final = re.compile(r"[|{}~^`\\@€\ue000-\uf8ff\ufffd]")
-_COLLISION: Final = re.compile(r"[,，。;；!！?？、:：]{2,}")
+# Costs in nats. A mark is one character of twenty or so; letters have a beginning and a choice of
+# 26 each; any other sign in the middle of Chinese is as rare as a character never seen.
+_MARK: Final = 3.0
+_UNSEEN: Final = math.log(_WORDS)
+_LATIN: Final = 6.0
+_LETTER: Final = math.log(26)
+_COLLISION: Final = 8.0
+
+_CHINESE: Final = "㐀-䶿一-鿿豈-﫿"
+_HAN: Final = re.compile(f"[{_CHINESE}]")
+_PIECE: Final = re.compile(
+    rf"(?P<chinese>[{_CHINESE}]+)|(?P<latin>[A-Za-z0-9]+)|(?P<odd>[^\W{_CHINESE}]|[^\w\s\x00-\x7f，。；！？、：“”‘’「」『』《》（）—…·]|[|{{}}~^`\\@])"
+)
+_MARKS: Final = re.compile(r"[,，。;；!！?？、:：]")
+_TOGETHER: Final = re.compile(r"[,，。;；!！?？、:：][,，;；!！?？、:：]|[,，;；!！、:：]。")
 
 
-def cost(text: str) -> int:
-    """Return how dear `text` is: the fewer and commoner its words, the cheaper.
+def cost(text: str) -> float:
+    """Return how dear a Simplified text is, in nats: the log of how unlikely its likeliest words are.
 
-    Rare characters, single letters, stray symbols and marks that collide cost more than a word.
+    Letters, odd signs and marks that collide cost as much as rare characters do.
 
-    >>> cost("總的要求是突出特色"), cost("偟囊笫峭怀鎏厣")
-    (6, 12)
+    >>> cost("总的要求是突出特色") < cost("偟囊笫峭怀鎏厣") / 2
+    True
     """
-    tokens = words.words(simplify(text, traditional=True))
-    symbols = len(_STRAY_SYMBOL.findall(text)) + len(_COLLISION.findall(text))
-    return sum(map(_token_cost, tokens)) + _STRAY * symbols
-
-
-def last_word(text: str) -> str:
-    """Return the word that `text` ends in, in Simplified characters.
-
-    >>> last_word("按照規模化")
-    '规模化'
-    """
-    return (words.words(simplify(text, traditional=True)) or [""])[-1]
+    total = _MARK * len(_MARKS.findall(text)) + _COLLISION * len(_TOGETHER.findall(text))
+    for piece in _PIECE.finditer(text):
+        if piece["chinese"]:
+            total += _run_cost(piece["chinese"])
+        elif piece["latin"]:
+            total += _LATIN + _LETTER * len(piece["latin"])
+        else:
+            total += _UNSEEN
+    return total
 
 
 def is_plain(text: str) -> bool:
@@ -46,12 +56,17 @@ def is_plain(text: str) -> bool:
     return all(character.encode("gb2312", "ignore") for character in simple if _HAN.match(character))
 
 
-def _token_cost(token: str) -> int:
-    """Return the cost of one word or character."""
-    if len(token) > 1:
-        return 1
-    if not _HAN.match(token):
-        return 1 if token.isdigit() else _STRAY
-    code = token.encode("gb2312", "ignore")
-    # GB 2312 has its 3,755 common characters before the row of D8, the others after it.
-    return _RARE if not code else _UNCOMMON if code >= b"\xd8\xa1" else 1
+def _run_cost(run: str) -> float:
+    """Return the cost of the likeliest cut of Chinese characters into words."""
+    costs = [0.0]
+    for end in range(1, len(run) + 1):
+        starts = range(max(0, end - _WORD_CHARS), end)
+        costs.append(min(costs[start] + _word_cost(run[start:end]) for start in starts))
+    return costs[-1]
+
+
+@lru_cache(maxsize=100_000)
+def _word_cost(word: str) -> float:
+    """Return the cost of one word; what the dictionary has not costs as much as unseen characters."""
+    seen = words.frequency(word)
+    return math.log(_WORDS / seen) if seen else _UNSEEN * len(word)

@@ -6,8 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from zzqa.corpus.repairs.likelihood import cost
 from zzqa.corpus.repairs.pinyin import HAN, LETTERS
+from zzqa.corpus.repairs.traced import GUESS, Traced
 from zzqa.records import Mark
 
 if TYPE_CHECKING:
@@ -19,9 +22,9 @@ _IMPOSSIBLE: Final = re.compile(r"[\ue000-\uf8ff\ufffd\U000f0000-\U0010ffff]+")
 # mark with a run after it that no words can be made of.
 _LEFT_OVER: Final = re.compile(rf"{HAN}?\?[{LETTERS}]{{1,8}}\)[\x40-\x7e]?")
 _RUN: Final = re.compile(rf"[?!;？！；](?P<run>(?:{HAN}|[\ue000-\uf8ff]){{3,12}})[\x40-\x7e]?")
-# Three characters that are no word cost 3 (see likelihood.cost), rare ones twice as much.
-_RUN_CHARS: Final = 4
-_RUN_COST: Final = 1.5
+# Nats that each of these characters costs (see likelihood.cost): a text's 5, a foreign name's 9.
+_RUN_CHARS: Final = 5
+_RUN_COST: Final = 12.0
 
 # X, x, × or * before a unit, for a figure: X亿元, 第X场, 沿GX; or before what it names: X市.
 _BLANKED: Final = (
@@ -38,22 +41,33 @@ _REDACTED_ANYTHING: Final = re.compile(rf"{_REDACTED_FIGURE.pattern}|{_BLANKED}(
 _ENOUGH_FIGURES: Final = 3
 
 
-def find_marks(text: str, context: Context) -> tuple[Mark, ...]:
+def find_marks(traced: Traced, context: Context) -> tuple[Mark, ...]:
     r"""Return the marks of a clean text, in order; they do not overlap.
 
     >>> from zzqa.corpus.repairs.context import survey
     >>> from zzqa.corpus.repairs.pinyin import learn
     >>> text = "投资X亿元，Mac OS X系统，X射线，\ue026"
-    >>> find_marks(text, survey(text, learn([])))
+    >>> find_marks(Traced.whole(text), survey(text, learn([])))
     (Mark(kind='redacted', start=2, end=3), Mark(kind='unrecovered', start=21, end=22))
     """
+    text = traced.text
     figures = list(_REDACTED_FIGURE.finditer(text))
     if len(figures) >= _ENOUGH_FIGURES:
         figures = list(_REDACTED_ANYTHING.finditer(text))
     marks = [Mark("redacted", *match.span()) for match in figures]
     marks += [Mark("unrecovered", start, end) for start, end in _unrecovered(text, context)]
+    marks += [Mark("unrecovered", start, end) for start, end in _guessed(traced)]
     marks.sort(key=lambda mark: (mark.start, -mark.end))
     return tuple(mark for index, mark in enumerate(marks) if not index or mark.start >= marks[index - 1].end)
+
+
+def _guessed(traced: Traced) -> Iterator[tuple[int, int]]:
+    """Yield the ranges that hold the likeliest of several repairs."""
+    for repair in traced.repairs:
+        if repair.kind == GUESS:
+            start, end = np.searchsorted(traced.starts, (repair.start, repair.end))
+            if start < end:
+                yield int(start), int(end)
 
 
 def _unrecovered(text: str, context: Context) -> Iterator[tuple[int, int]]:

@@ -12,14 +12,11 @@ import re
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from zzqa.corpus.repairs.likelihood import is_plain
-from zzqa.corpus.repairs.script import is_traditional, simplify
 from zzqa.corpus.repairs.traced import Edit, Traced
 
 if TYPE_CHECKING:
@@ -47,8 +44,8 @@ _SHARE_OF_FEW: Final = 0.03
 _KNOWN_ENOUGH: Final = 3
 _UNKNOWN_ENOUGH: Final = 10
 
-# Characters of a corpus whose neighbours are counted: enough to know its words.
-_NEIGHBOUR_CHARS: Final = 2_000_000
+# How often a corpus must show a pair that is not known.
+_SEEN_ENOUGH: Final = 2
 
 # The readings that the software behind such pages writes, one pair a line, as the pages in seeds/
 # show them: always the same reading of a character, whatever the word (長 is always zhǎng).
@@ -57,14 +54,9 @@ _TABLE: Final = Path(__file__).with_name("readings.txt")
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """What a corpus teaches about its damage.
-
-    `pairs` maps a character to the readings that annotated pages write after it; `neighbours` says
-    how often two Simplified characters stand together.
-    """
+    """The readings that annotated pages write after a character, commonest first."""
 
     pairs: Mapping[str, tuple[str, ...]]
-    neighbours: Mapping[str, int] = field(default_factory=dict)
 
     def holds(self, character: str, reading: str) -> bool:
         """Return whether the pair is known."""
@@ -74,10 +66,6 @@ class Readings:
         """Return the characters that have this reading."""
         return [character for character, readings in self.pairs.items() if reading in readings]
 
-    def together(self, first: str, second: str) -> int:
-        """Return how often the corpus has these two characters together, in either script."""
-        return self.neighbours.get(simplify(first + second, traditional=True), 0)
-
 
 def learn(texts: Iterable[str]) -> Readings:
     """Return the readings that the annotated among `texts` show, added to the known ones.
@@ -86,31 +74,26 @@ def learn(texts: Iterable[str]) -> Readings:
     ('zhǎng', 'cháng')
     """
     known = known_readings()
-    texts = list(texts)
-    damaged = [text for text in texts if is_annotated(text, known)]
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for text in damaged:
-        for character, reading in annotated_pairs(text):
-            if is_plain(character):  # Else it is itself a product of damage.
-                counts[character][reading] += 1
+    for text in texts:
+        if is_annotated(text, known):
+            for character, reading in annotated_pairs(text):
+                if not _is_explained_by_damage(character, reading, known):
+                    counts[character][reading] += 1
     pairs = dict(known.pairs)
     for character, counter in counts.items():
-        found = (reading for reading, _ in counter.most_common())
+        found = (reading for reading, count in counter.most_common() if count >= _SEEN_ENOUGH)
         pairs[character] = tuple(dict.fromkeys((*pairs.get(character, ()), *found)))
-    return Readings(pairs, _neighbours(texts) if damaged else {})
+    return Readings(pairs)
 
 
-def _neighbours(texts: Iterable[str]) -> Counter[str]:
-    """Return how often two Simplified characters stand together in the texts, up to a limit."""
-    counter: Counter[str] = Counter()
-    left = _NEIGHBOUR_CHARS
-    for text in texts:
-        plain = simplify(strip_annotations(text[:left]), traditional=is_traditional(text))
-        counter.update(map("".join, pairwise(plain)))
-        left -= len(text)
-        if left <= 0:
-            break
-    return counter
+def _is_explained_by_damage(character: str, reading: str, known: Readings) -> bool:
+    """Return whether the reading is that of a known character whose first byte ends this one.
+
+    So 艡(quán) is no lesson: 艡 is C5 99, and 權, which is read so, begins with 99 (see shift.py).
+    """
+    trail = character.encode("gb18030")[1:2]
+    return any(each.encode("gb18030")[:1] == trail for each in known.read_as(reading) if each != character)
 
 
 @cache

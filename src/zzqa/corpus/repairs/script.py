@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from zzqa.corpus.repairs.traced import Edit, Traced
@@ -62,6 +62,12 @@ def simplify(text: str, *, traditional: bool) -> str:
         return text.translate(_table(frozenset(text)))
     text = _ZHU_OR_ZHE.sub(lambda match: match[0] if len(match[0]) > 1 else "着", text)
     return _converter()(text.translate(_VARIANTS))
+
+
+@lru_cache(maxsize=100_000)
+def simplified(piece: str) -> str:
+    """Return a short piece of Traditional text in Simplified characters; for pieces that recur."""
+    return simplify(piece, traditional=True)
 
 
 def to_simplified(traced: Traced, context: Context) -> Traced:

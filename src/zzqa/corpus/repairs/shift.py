@@ -9,62 +9,47 @@ characters begin (a Chinese character is two bytes, a lead and a trail):
 * A cut. A trail A3 and the next lead spell a full-width mark: 。總 = A1 A3|BF 82, and A3BF is ？. The
   stream was cut before the A3, so the mark shows, and the rest is read in pairs of the wrong halves.
 
-Either way the bytes still stand in the text, but for one at each end. A reader falls into step at a
-trail in the ASCII range, which shows as a letter, or at a parenthesis, which takes one byte with it.
-A byte that is lost is found by the reading beside it, or by the word that it completes.
+Either way the bytes still stand in the text, but for one at each end (see misread.py). A cut is told
+from an honest question mark by what the text costs before and after (see likelihood.py).
 """
 
 from __future__ import annotations
 
+import heapq
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
-from zzqa.corpus.repairs.likelihood import cost, is_plain, last_word
-from zzqa.corpus.repairs.pinyin import HAN, LETTERS, Readings, strip_annotations, syllable
+from zzqa.corpus.repairs.likelihood import cost
+from zzqa.corpus.repairs.misread import Run, annotated_as, characters_with, read_run, two_bytes
+from zzqa.corpus.repairs.pinyin import HAN, LETTERS, Readings, strip_annotations
+from zzqa.corpus.repairs.script import simplified
 from zzqa.corpus.repairs.traced import Edit, Traced
 
 if TYPE_CHECKING:
     from zzqa.corpus.repairs.context import Context
 
-_SPLIT: Final = re.compile(
-    rf"(?P<before>{HAN})(?:\([{LETTERS}]{{1,8}}\))?(?P<spot>\?(?P<reading>[{LETTERS}]{{1,8}})\))"
+_OWN_READING: Final = rf"(?:\([{LETTERS}]{{1,8}}\))?"
+_SPLIT: Final = re.compile(rf"(?P<before>{HAN}){_OWN_READING}(?P<spot>\?(?P<reading>[{LETTERS}]{{1,8}})\))")
+_CUT: Final = re.compile(r"\??(?P<mark>[!;?！；？])(?=\S)")
+# A reading after a letter: the letter is the trail of the character whose lead ends the one before.
+_LETTER: Final = re.compile(
+    rf"(?P<before>{HAN}|[，。、；：？！,;:?!])(?P<letter>[@-~])(?P<spot>\((?P<reading>[{LETTERS}]{{1,8}})\))"
 )
-_CUT: Final = re.compile(r"\??(?P<mark>[!;?！；？])(?=[^\s])")
-_CLOSING: Final = re.compile(rf"[?(](?P<reading>[{LETTERS}]{{1,8}})\)")
 
-# The byte after A3 in the full-width form of an ASCII character is its code plus 80 (hex).
 _FULL_WIDTH: Final = 0xFEE0
-_MARKS_WITHIN: Final = frozenset(",.:;!?()，．：；！？（）")
-_LETTERS_WITHIN: Final = range(0x40, 0x7F)
-_TRAILS: Final = [*range(0x40, 0x7F), *range(0x80, 0xFF)]
-_LEADS: Final = range(0x81, 0xFF)
+_CUT_TRAIL: Final = 0xA3
 
-# A run is short: of ten Traditional characters, one has a reading and three an ASCII trail.
-_RUN_CHARS: Final = 60
 # Raw and clean characters beside a spot that are weighed with it.
-_BESIDE_RAW: Final = 60
+_BESIDE_RAW: Final = 80
 _BESIDE: Final = 6
-# How much cheaper a cut's repair must be than the text as it stands (see likelihood.cost).
-_MARGIN: Final = 2
-# How much oftener the likeliest of several characters must stand beside its neighbour in the corpus.
-_OFTENER: Final = 3
-# A dictionary has few words of three characters and more, so one of them is evidence by itself.
-_PAIR: Final = 2
-
-
-@dataclass(frozen=True, slots=True)
-class _Reading:
-    """What a misread run says: `text` stands for the characters up to `end`.
-
-    `lead` is the lead byte of one more character whose trail was lost without a trace, else 0.
-    """
-
-    text: str
-    end: int
-    lead: int = 0
+# How much cheaper, in nats, a cut's repair must be than the text as it stands, and a repair than
+# the next best to be sure: it is then likelier by a factor of 50, and of 7.
+_MARGIN: Final = 4.0
+_CLEARLY: Final = 2.0
+# Of the characters that may have stood before a cut, so many are weighed with the whole run.
+_LIKELY: Final = 4
 
 
 def repair_shifts(traced: Traced, context: Context) -> Traced:
@@ -81,8 +66,37 @@ def repair_shifts(traced: Traced, context: Context) -> Traced:
     """
     if not context.annotated:
         return traced
-    traced = traced.rewrite("shift", list(_split_edits(traced.text, context.readings)))
-    return traced.rewrite("shift", list(_cut_edits(traced.text, context.readings)))
+    for find in (_cut_edits, _split_edits, _letter_edits):
+        edits = list(find(traced.text, context.readings))
+        traced = traced.rewrite("shift", edits)
+    return traced
+
+
+def _letter_edits(text: str, readings: Readings) -> Iterator[Edit]:
+    """Yield the removal of the readings that were written after a Latin letter."""
+    for match in _LETTER.finditer(text):
+        code = two_bytes(match["before"])[1:] + match["letter"].encode()
+        if any(two_bytes(known) == code for known in annotated_as(match["reading"], code[:1], readings)):
+            yield Edit(match.start("spot"), match.end("spot"), "")
+
+
+def _cut_edits(text: str, readings: Readings) -> Iterator[Edit]:
+    """Yield the repairs of the cuts: of the mark that shows, and of the run after it."""
+    done = 0
+    for match in _CUT.finditer(text):
+        start = match.start()
+        if start < done:
+            continue
+        lead = bytes([ord(match["mark"]) % _FULL_WIDTH + 0x80])
+        spot = _Spot(text, start, list(read_run(text, match.end(), lead, readings)))
+        best = spot.best(("。", *characters_with(trail=_CUT_TRAIL)))
+        if best and spot.standing() - best.cost >= _MARGIN:
+            done = best.end
+            if best.end > match.end():
+                yield Edit(start, match.end(), best.before, best.before_sure)
+                yield Edit(match.end(), best.end, best.text, best.text_sure)
+            else:
+                yield Edit(start, match.end(), best.before + best.text, best.before_sure and best.text_sure)
 
 
 def _split_edits(text: str, readings: Readings) -> Iterator[Edit]:
@@ -92,148 +106,72 @@ def _split_edits(text: str, readings: Readings) -> Iterator[Edit]:
         start = match.start("spot")
         if start < done:
             continue
-        trail = _two_bytes(match["before"])[1:]
-        known = _annotated_as(match["reading"], trail, readings)
-        found = [
-            reading
-            for character in known
-            for run in _read(text, match.end(), _two_bytes(character)[1:], readings)
-            for reading in _completed(text, start, "", run, readings)
-        ]
-        best = _cheapest(text, start, [("", reading) for reading in found])
+        known = annotated_as(match["reading"], two_bytes(match["before"])[1:], readings)
+        runs = [run for each in known for run in read_run(text, match.end(), two_bytes(each)[1:], readings)]
+        best = _Spot(text, start, runs).best(("",))
         if best:
-            done = best[1].end
-            yield Edit(start, done, best[1].text)
+            done = best.end
+            yield Edit(start, done, best.text, best.text_sure)
 
 
-def _cut_edits(text: str, readings: Readings) -> Iterator[Edit]:
-    """Yield the repairs of the cuts: of the mark that shows, and of the run after it."""
-    done = 0
-    for match in _CUT.finditer(text):
-        if match.start() < done:
-            continue
-        lead = bytes([ord(match["mark"]) % _FULL_WIDTH + 0x80])
-        runs = list(_read(text, match.end(), lead, readings))
-        found = [
-            (before, reading)
-            for run in runs
-            for before in _before_cut(text, match.start(), readings)
-            for reading in _completed(text, match.start(), before, run, readings)
-        ]
-        best = _cheapest(text, match.start(), found)
-        if best and _is_cheaper(text, match.start(), *best):
-            before, run = best
-            done = run.end
-            if run.end > match.end():
-                yield Edit(match.start(), match.end(), before)
-                yield Edit(match.end(), run.end, run.text)
-            else:
-                yield Edit(match.start(), match.end(), before + run.text)
+@dataclass(frozen=True, slots=True)
+class _Repair:
+    """A way to repair a spot: `before` for the byte cut away, `text` for the run, and what they cost.
+
+    Either is sure if every other is clearly dearer.
+    """
+
+    cost: float
+    before: str
+    text: str
+    end: int
+    before_sure: bool = True
+    text_sure: bool = True
 
 
-def _read(text: str, at: int, carry: bytes, readings: Readings) -> Iterator[_Reading]:
-    """Yield what the characters from `at` on say when read with the lead byte `carry` before them."""
-    data = bytearray(carry)
-    start = at
-    while at < min(start + _RUN_CHARS, len(text)):
-        character = text[at]
-        if ord(character) in _LETTERS_WITHIN or character == "€":
-            trail = 0x80 if character == "€" else ord(character)
-            yield from _decoded(bytes([*data, trail]), at + 1)
-            return
-        if closing := _CLOSING.match(text, at):
-            if at > start and readings.holds(text[at - 1], syllable(closing["reading"])):
-                at = closing.end()  # The reading of a character that is itself made of two halves.
-                continue
-            for known in _annotated_as(closing["reading"], bytes(data[-1:]), readings):
-                yield from _decoded(bytes(data[:-1]) + _two_bytes(known), closing.end())
-            return
-        code = _two_bytes(character)
-        if not code or character in _MARKS_WITHIN or character == "、":
-            yield from (replace(run, lead=data[-1]) for run in _decoded(bytes(data[:-1]), at))
-        if not code:
-            return
-        data += code
-        at += 1
+class _Spot:
+    """A damaged place of a text with what its run may say; weighs the ways to repair it."""
 
+    def __init__(self, text: str, start: int, runs: list[Run]) -> None:
+        self._text = text
+        self._start = start
+        self._runs = runs
+        self._left = simplified(strip_annotations(text[max(0, start - _BESIDE_RAW) : start])[-_BESIDE:])
+        # All ways are weighed up to the same place of the text.
+        self._stop = max((run.end for run in runs), default=start) + _BESIDE_RAW
 
-def _decoded(data: bytes, end: int) -> Iterator[_Reading]:
-    """Yield the text of `data`, if it is all of plain characters."""
-    try:
-        text = data.decode("gb18030")
-    except UnicodeDecodeError:
-        return
-    if is_plain(text):
-        yield _Reading(text, end)
+    def standing(self) -> float:
+        """Return the cost of the text as it stands."""
+        return cost(self._left + self._rest(self._start))
 
+    def best(self, befores: Sequence[str]) -> _Repair | None:
+        """Return the cheapest repair, or None if the runs say nothing."""
+        ways = sorted(
+            (way for run in self._runs for way in self._ways(run, befores)), key=lambda way: way.cost
+        )
+        if not ways:
+            return None
+        best = ways[0]
+        near = [way for way in ways if way.cost < best.cost + _CLEARLY]
+        return replace(
+            best,
+            before_sure=all(way.before == best.before for way in near),
+            text_sure=all(way.text == best.text for way in near),
+        )
 
-def _before_cut(text: str, start: int, readings: Readings) -> Iterator[str]:
-    """Yield what may have stood before a cut: a full stop, or the end of a word that ends in A3."""
-    yield "。"
-    left = _left(text, start)
-    for lead in _LEADS:
-        if _evidence(left, bytes([lead, 0xA3]), readings):
-            yield bytes([lead, 0xA3]).decode("gb18030")
+    def _ways(self, run: Run, befores: Sequence[str]) -> Iterator[_Repair]:
+        """Yield the likely ways to repair the spot with this run."""
+        said, right = simplified(run.text), self._rest(run.end)
+        start = said[:_BESIDE]
+        likely = heapq.nsmallest(
+            _LIKELY, befores, key=lambda each: cost(self._left + simplified(each) + start)
+        )
+        lasts = characters_with(lead=run.lead) if run.lead else ("",)
+        for before in likely:
+            for last in lasts:
+                whole = cost(f"{self._left}{simplified(before)}{said}{simplified(last)}{right}")
+                yield _Repair(whole, before, run.text + last, run.end)
 
-
-def _completed(text: str, start: int, before: str, run: _Reading, readings: Readings) -> list[_Reading]:
-    """Return the run with its last character, should that have lost its trail, found by its neighbours."""
-    if not run.lead:
-        return [run]
-    left = _left(text, start) + before + run.text
-    codes = (bytes([run.lead, trail]) for trail in _TRAILS)
-    found = Counter({code: _evidence(left, code, readings) for code in codes}).most_common(2)
-    (best, evidence), (_, next_best) = found
-    if evidence < max(1, _OFTENER * next_best):
-        return []
-    return [_Reading(run.text + best.decode("gb18030"), run.end)]
-
-
-def _evidence(left: str, code: bytes, readings: Readings) -> int:
-    """Return how much speaks for the character of `code` after `left`: 0 unless it completes a word."""
-    character = code.decode("gb18030", "ignore")
-    if len(character) != 1 or not is_plain(character):
-        return 0
-    word = last_word(left + character)
-    if len(word) == 1:
-        return 0
-    return readings.together(left[-1:], character) + (len(word) > _PAIR)
-
-
-def _cheapest(text: str, start: int, found: list[tuple[str, _Reading]]) -> tuple[str, _Reading] | None:
-    """Return the likeliest of the repairs at `start`, the first of equals."""
-    return min(found, key=lambda each: _cost_of(text, start, *each), default=None)
-
-
-def _is_cheaper(text: str, start: int, before: str, run: _Reading) -> bool:
-    """Return whether a repair is clearly likelier than the text as it stands."""
-    standing = cost(_left(text, start) + strip_annotations(text[start : run.end]) + _right(text, run.end))
-    return standing - _cost_of(text, start, before, run) >= _MARGIN
-
-
-def _cost_of(text: str, start: int, before: str, run: _Reading) -> int:
-    """Return the cost of a repair with what stands beside it."""
-    return cost(_left(text, start) + before + run.text + _right(text, run.end))
-
-
-def _left(text: str, start: int) -> str:
-    """Return the clean characters before `start` that are weighed with a spot."""
-    return strip_annotations(text[max(0, start - _BESIDE_RAW) : start])[-_BESIDE:]
-
-
-def _right(text: str, end: int) -> str:
-    """Return the clean characters from `end` on that are weighed with a spot."""
-    return strip_annotations("一" + text[end : end + _BESIDE_RAW])[1 : _BESIDE + 1]
-
-
-def _annotated_as(reading: str, lead: bytes, readings: Readings) -> list[str]:
-    """Return the characters with this reading whose first byte is `lead`."""
-    return [known for known in readings.read_as(syllable(reading)) if _two_bytes(known)[:1] == lead]
-
-
-def _two_bytes(character: str) -> bytes:
-    """Return the bytes of a character of GBK, a mark in its full-width form; b"" for any other."""
-    if character in _MARKS_WITHIN and ord(character) < 0x80:
-        character = chr(ord(character) + _FULL_WIDTH)
-    code = character.encode("gb18030", "ignore")
-    return code if len(code) == 2 else b""
+    def _rest(self, start: int) -> str:
+        """Return the clean text from `start` to where the weighing stops."""
+        return simplified(strip_annotations("一" + self._text[start : self._stop])[1:])

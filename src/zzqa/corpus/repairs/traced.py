@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -15,13 +15,21 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+# The kind of a repair that is only the likeliest of several; what it gave is marked as unrecovered.
+GUESS: Final = "guess"
+
+
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Put `after` in the place of the characters [start, end) of a text; start < end."""
+    """Put `after` in the place of the characters [start, end) of a text; start < end.
+
+    An edit that is not `sure` is the likeliest of several, and is logged as a guess.
+    """
 
     start: int
     end: int
     after: str
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +84,9 @@ class Traced:
             texts += (self.text[done : edit.start], edit.after)
             starts += (self.starts[done:kept], np.full(joint, first, np.int32))
             ends += (self.ends[done:kept], np.full(joint, last, np.int32))
-            log.append(Repair(kind, self.original[first:last], edit.after, first, last))
+            log.append(
+                Repair(kind if edit.sure else GUESS, self.original[first:last], edit.after, first, last)
+            )
             done = edit.end
         texts.append(self.text[done:])
         starts.append(self.starts[done:])
