@@ -172,7 +172,12 @@ def _load_torch(model: str, threads: int) -> tuple[Tokenizer, Runtime]:
     transformers_logging.disable_progress_bar()
     torch.set_num_threads(threads)
     try:
-        tokenizer = AutoTokenizer.from_pretrained(model, use_fast=True).backend_tokenizer
+        # AutoTokenizer may guess the class wrong where tokenizer.json alone says what to do.
+        tokenizer = (
+            _load_tokenizer(Path(model))
+            if (Path(model) / "tokenizer.json").exists()
+            else AutoTokenizer.from_pretrained(model).backend_tokenizer
+        )
         network = AutoModelForQuestionAnswering.from_pretrained(model, dtype=torch.float32).eval()
     except (OSError, ValueError, KeyError, AttributeError) as error:
         raise ModelError(model, str(error)) from error
