@@ -8,17 +8,17 @@ from functools import lru_cache
 from typing import Final
 
 from zzqa import words
-from zzqa.corpus.repairs.script import simplify
 
 # The words that the dictionary's frequencies were counted over.
 _WORDS: Final = 60_000_000
 _WORD_CHARS: Final = 4
 
-# Costs in nats. A mark is one character of twenty or so; letters have a beginning and a choice of
+# Costs in nats. A comma or full stop is one character of twenty or so, other marks are rarer; letters have a beginning and a choice of
 # 26 each; any other sign in the middle of Chinese is as rare as a character never seen.
-_MARK: Final = 3.0
+_COMMON: Final = 3.0
+_OTHER: Final = 4.5
 _UNSEEN: Final = math.log(_WORDS)
-_LATIN: Final = 6.0
+_LATIN: Final = 8.0
 _LETTER: Final = math.log(26)
 _COLLISION: Final = 8.0
 
@@ -27,7 +27,8 @@ _HAN: Final = re.compile(f"[{_CHINESE}]")
 _PIECE: Final = re.compile(
     rf"(?P<chinese>[{_CHINESE}]+)|(?P<latin>[A-Za-z0-9]+)|(?P<odd>[^\W{_CHINESE}]|[^\w\s\x00-\x7f，。；！？、：“”‘’「」『』《》（）—…·]|[|{{}}~^`\\@])"
 )
-_MARKS: Final = re.compile(r"[,，。;；!！?？、:：]")
+_COMMON_MARK: Final = re.compile("[,，。]")
+_OTHER_MARK: Final = re.compile("[;；!！?？、:：“”‘’（）()《》「」]")
 _TOGETHER: Final = re.compile(r"[,，。;；!！?？、:：][,，;；!！?？、:：]|[,，;；!！、:：]。")
 
 
@@ -39,7 +40,8 @@ def cost(text: str) -> float:
     >>> cost("总的要求是突出特色") < cost("偟囊笫峭怀鎏厣") / 2
     True
     """
-    total = _MARK * len(_MARKS.findall(text)) + _COLLISION * len(_TOGETHER.findall(text))
+    total = _COMMON * len(_COMMON_MARK.findall(text)) + _OTHER * len(_OTHER_MARK.findall(text))
+    total += _COLLISION * len(_TOGETHER.findall(text))
     for piece in _PIECE.finditer(text):
         if piece["chinese"]:
             total += _run_cost(piece["chinese"])
@@ -51,9 +53,11 @@ def cost(text: str) -> float:
 
 
 def is_plain(text: str) -> bool:
-    """Return whether every Chinese character of `text` is one of Simplified writing, once converted."""
-    simple = simplify(text, traditional=True)
-    return all(character.encode("gb2312", "ignore") for character in simple if _HAN.match(character))
+    """Return whether every Chinese character of `text` is in the character set of either script."""
+    return all(
+        character.encode("big5", "ignore") or character.encode("gb2312", "ignore")
+        for character in _HAN.findall(text)
+    )
 
 
 def _run_cost(run: str) -> float:

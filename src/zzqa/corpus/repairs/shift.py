@@ -31,12 +31,16 @@ if TYPE_CHECKING:
     from zzqa.corpus.repairs.context import Context
 
 _OWN_READING: Final = rf"(?:\([{LETTERS}]{{1,8}}\))?"
-_SPLIT: Final = re.compile(rf"(?P<before>{HAN}){_OWN_READING}(?P<spot>\?(?P<reading>[{LETTERS}]{{1,8}})\))")
+_SPLIT: Final = re.compile(
+    rf"(?P<before>[^\sA-Za-z0-9]){_OWN_READING}(?P<spot>\?(?P<reading>[{LETTERS}]{{1,8}})\))"
+)
 _CUT: Final = re.compile(r"\??(?P<mark>[!;?！；？])(?=\S)")
 # A reading after a letter: the letter is the trail of the character whose lead ends the one before.
 _LETTER: Final = re.compile(
     rf"(?P<before>{HAN}|[，。、；：？！,;:?!])(?P<letter>[@-~])(?P<spot>\((?P<reading>[{LETTERS}]{{1,8}})\))"
 )
+
+_CHINESE: Final = re.compile(HAN)
 
 _FULL_WIDTH: Final = 0xFEE0
 _CUT_TRAIL: Final = 0xA3
@@ -66,7 +70,7 @@ def repair_shifts(traced: Traced, context: Context) -> Traced:
     """
     if not context.annotated:
         return traced
-    for find in (_cut_edits, _split_edits, _letter_edits):
+    for find in (_split_edits, _cut_edits, _letter_edits):
         edits = list(find(traced.text, context.readings))
         traced = traced.rewrite("shift", edits)
     return traced
@@ -169,6 +173,8 @@ class _Spot:
         lasts = characters_with(lead=run.lead) if run.lead else ("",)
         for before in likely:
             for last in lasts:
+                if not _CHINESE.search(run.text + last):
+                    continue  # A mark is no word: nothing would speak for it.
                 whole = cost(f"{self._left}{simplified(before)}{said}{simplified(last)}{right}")
                 yield _Repair(whole, before, run.text + last, run.end)
 
