@@ -35,6 +35,7 @@ _TERMINATOR: Final = (
 _SENTENCE_END: Final = rf"(?>{_TERMINATOR}(?:{_TERMINATOR}|[{_CLOSERS}]){{0,20}})(?![ \t]?[,，、;；])"
 _CLAUSE_END: Final = rf"(?:[，；：]|(?<![0-9])[,:;](?!//)|[,:;](?![0-9/])|—+)[{_CLOSERS}]*"
 
+_SEMICOLON: Final = re.compile(rf"[；;][{_CLOSERS}]*")
 _SENTENCE: Final = re.compile(rf"(?P<aside>{_ASIDE})|(?P<end>{_SENTENCE_END})|(?P<line>{_LINE_END})")
 _CLAUSE: Final = re.compile(rf"(?P<aside>{_ASIDE})|(?P<end>{_CLAUSE_END})")
 
@@ -63,6 +64,24 @@ def clauses(text: str) -> list[tuple[int, int]]:
     for start, end in sentences(text):
         borders = [match.end() for match in _CLAUSE.finditer(text, start, end) if match["end"]]
         found.extend(_trimmed(text, start, end, borders))
+    return found
+
+
+def segments(text: str, *, longest: int) -> list[tuple[int, int]]:
+    """Return the sentences of `text`, those over `longest` characters cut at their semicolons.
+
+    Official prose strings whole paragraphs together with semicolons, each part a statement of its own.
+
+    >>> [text[a:b] for text in ("一是修路；二是通水。好。",) for a, b in segments(text, longest=6)]
+    ['一是修路；', '二是通水。', '好。']
+    """
+    found: list[tuple[int, int]] = []
+    for start, end in sentences(text):
+        if end - start <= longest:
+            found.append((start, end))
+        else:
+            borders = [match.end() for match in _SEMICOLON.finditer(text, start, end)]
+            found.extend(_trimmed(text, start, end, borders))
     return found
 
 

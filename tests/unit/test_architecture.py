@@ -16,7 +16,7 @@ GROUND = {"records", "errors", "config", "sentences", "folding", "words", "progr
 ROOMS = {"corpus", "indexing", "answering"}
 # What each part of the package may import of the others.
 MAY_IMPORT = {
-    **{name: GROUND for name in GROUND},
+    **dict.fromkeys(GROUND, GROUND),
     **{room: GROUND | {room} for room in ROOMS},
     "build": GROUND | {"corpus", "indexing"},
     "engine": GROUND | ROOMS | {"build"},
@@ -37,7 +37,7 @@ DOORS = {
     "rjieba": {"zzqa.words"},
     "pydantic_settings": {"zzqa.config"},
     "tqdm": {"zzqa.progress"},
-    "filelock": {"zzqa.indexing.store"},
+    "filelock": {"zzqa.indexing.publish"},
     "typer": {"zzqa.cli"},
 }
 
@@ -49,7 +49,8 @@ def imports(path: Path) -> set[str]:
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
             assert node.level == 0, f"{path}: relative import"
-            names |= {node.module} | {f"{node.module}.{alias.name}" for alias in node.names}
+            inner = {f"{node.module}.{alias.name}" for alias in node.names}
+            names |= inner if node.module == "zzqa" else {node.module} | inner
     return names
 
 

@@ -6,6 +6,7 @@ joined by line breaks.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -13,10 +14,11 @@ from typing import Final
 from zzqa.answering.cite import cite, is_redacted, is_whole
 from zzqa.answering.enumeration import items_around
 from zzqa.answering.evidence import Calibration, Evidence
+from zzqa.answering.measure import measures
 from zzqa.answering.places import home_place, places_in
 from zzqa.answering.question import Question
 from zzqa.answering.refuse import refusal
-from zzqa.answering.statement import LONGEST, statement
+from zzqa.answering.statement import LONGEST, Range, statement
 from zzqa.folding import fold
 from zzqa.records import (
     Answer,
@@ -28,6 +30,7 @@ from zzqa.records import (
     TimelineEntry,
 )
 
+_DASH: Final = re.compile(r"\s*(?:[—–~至-]+|\u2014)\s*")
 # Kinds whose answer is a few characters, shown by themselves before the sentence they stand in.
 _SHORT_KINDS: Final = frozenset({"number", "date", "person", "place", "organisation", "fact"})
 # Sentences up to this many characters are quoted whole for these kinds, for others up to LONGEST: a
@@ -119,7 +122,19 @@ def _speaks_of(question: Question, evidence: Evidence, document: Document) -> bo
         return False
     if not is_whole(document, evidence.start, evidence.end):
         return False
-    return question.kind != "number" or _is_of_year(question, evidence, document)
+    if question.kind != "number":
+        return True
+    sentence = document.text[evidence.start : evidence.end]
+    return (
+        measures(question.text, sentence)
+        and all(_names_period(near, period) for period in question.periods)
+        and _is_of_year(question, evidence, document)
+    )
+
+
+def _names_period(text: str, period: str) -> bool:
+    """Say whether a folded text names a part of the year: 第一季度 for 一季度, 1—10月 for 1-10月."""
+    return _DASH.sub("-", fold(period).removeprefix("第")) in _DASH.sub("-", text)
 
 
 def _is_of_year(question: Question, evidence: Evidence, document: Document) -> bool:
@@ -154,19 +169,33 @@ def _quotes(
         items = items_around(source.text, (best.focus_start, best.focus_end))
         if items:
             return [Quote(source, start, end, best) for start, end in items]
-    return [_quote(question, best, source, LONGEST)]
+    return [_quote(question, best, source)]
 
 
-def _quote(question: Question, evidence: Evidence, source: Document, longest: int) -> Quote:
+def _quote(question: Question, evidence: Evidence, source: Document) -> Quote:
+    """Return the statement around the focus of the evidence."""
     offset = evidence.hit.passage.start
+    focus = evidence.focus_start, evidence.focus_end
+    subject_at = _subject_in(question, source.text, evidence) if question.kind == "progress" else None
     start, end = statement(
         evidence.hit.passage.text,
-        (evidence.focus_start - offset, evidence.focus_end - offset),
+        tuple(place - offset for place in subject_at or focus),
         subject=question.subjects or question.terms,
         whole=_WHOLE_BY_KIND.get(question.kind, LONGEST),
-        longest=longest,
+        # What is said of a named work ends where the next work is named; other statements gain from
+        # the clauses around them.
+        spread=subject_at is None,
     )
     return Quote(source, start + offset, end + offset, evidence)
+
+
+def _subject_in(question: Question, text: str, evidence: Evidence) -> Range | None:
+    """Return where a subject of the question stands in the sentence of the evidence, if it does."""
+    for subject in question.subjects:
+        at = text.find(subject, evidence.start, evidence.end)
+        if at >= 0:
+            return at, at + len(subject)
+    return None
 
 
 def _progress(
@@ -174,7 +203,7 @@ def _progress(
 ) -> list[Quote]:
     """Return the statement of each document about the subject, newest first."""
     best = evidence[0]
-    chosen = [_quote(question, best, document(best.hit.passage.doc_id), LONGEST)]
+    chosen = [_quote(question, best, document(best.hit.passage.doc_id))]
     room = LONGEST - len(chosen[0].text)
     for other in evidence[1:]:
         if len(chosen) == _MOST_STATEMENTS:
@@ -183,7 +212,7 @@ def _progress(
             q.document.doc_id == other.hit.passage.doc_id for q in chosen
         ):
             continue
-        quote = _quote(question, other, document(other.hit.passage.doc_id), LONGEST)
+        quote = _quote(question, other, document(other.hit.passage.doc_id))
         if len(quote.text) <= room and _names_subject(question, quote.text):
             chosen.append(quote)
             room -= len(quote.text)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Final
 
 from zzqa.answering.statement import Range, trim
-from zzqa.sentences import sentences
+from zzqa.sentences import segments
 
 _DIGITS: Final = "一二三四五六七八九十"
 _ITEM: Final = re.compile(
@@ -16,55 +17,82 @@ _ITEM: Final = re.compile(
     r"|[（(](?P<bracket>[一二三四五六七八九十\d])[）)]"
     r"|(?P<digit>\d)[、.．](?!\d))"
 )
-# Characters between the first sentences of two items, on average and at most: what is numbered
-# further apart are the chapters of a text and not the items of a list.
+# Characters between two items, at most: what is numbered further apart are the chapters of a text and
+# not the items of a list.
 _NEAR: Final = 60
 # Characters of an enumeration that is quoted whole; beyond it only the head of each item is quoted.
 _LONGEST: Final = 200
+# Where the first item follows its introduction in one sentence: 主要有三项：一是…
+_INTRODUCED: Final = re.compile(r"[:：](?=[“\"]?(?:一是|一要|第一|[（(][一1][）)]|1[、.．]))")
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    number: int
+    style: str
+    start: int
+    end: int
 
 
 def items_around(text: str, focus: Range) -> list[Range]:
     """Return the ranges of the items of the enumeration that the focus stands in; empty if in none.
 
-    An item runs to the end of its first sentence. Items follow one another with nothing but their own
-    further sentences between them and are numbered upward from one.
+    The sentence that introduces an enumeration belongs to it. An item runs to the end of its first
+    sentence or semicolon; items follow one another closely and are numbered upward from one.
     """
-    found = [(*key, start, end) for start, end in sentences(text) if (key := _key(text, start))]
-    run: list[tuple[int, int]] = []
-    style_of_run = ""
-    for number, style, start, end in found:
-        if number == 1:
-            if _holds(run, focus):
+    run: list[_Item] = []
+    opening = 0
+    before = 0
+    for start, end in _units(text):
+        item = _item(text, start, end)
+        if item and item.number == 1:
+            if _holds(opening, run, focus):
                 break
-            run, style_of_run = [(start, end)], style
-        elif run and style == style_of_run and number == len(run) + 1:
-            run.append((start, end))
-    if len(run) < 2 or not _holds(run, focus):
+            run, opening = [item], before
+        elif item and _follows(run, item):
+            run.append(item)
+        before = start
+    if len(run) < 2 or not _holds(opening, run, focus):
         return []
-    between = sum(after[0] - item[1] for item, after in pairwise(run))
-    if between > _NEAR * (len(run) - 1):
-        return []
-    heads = [trim(text, *item, keep_stop=True) for item in run]
+    heads = [trim(text, item.start, item.end, keep_stop=True) for item in run]
     if sum(end - start for start, end in heads) > _LONGEST:
-        heads = [_head(text, item) for item in heads]
+        heads = [_head(text, item) for item in run]
     return heads
 
 
-def _key(text: str, start: int) -> tuple[int, str] | None:
-    """Return the number and the style of the item that begins at `start`, or None."""
-    match = _ITEM.match(text, start)
+def _units(text: str) -> Iterator[Range]:
+    """Yield the parts of a text that may be items: cut at sentence ends, semicolons and introductions."""
+    for start, end in segments(text, longest=0):
+        introduced = _INTRODUCED.search(text, start, end)
+        if introduced:
+            yield start, introduced.end()
+        yield (introduced.end() if introduced else start), end
+
+
+def _follows(run: list[_Item], item: _Item) -> bool:
+    """Say whether an item is the next of a run."""
+    return (
+        bool(run)
+        and item.style == run[-1].style
+        and item.number == run[-1].number + 1
+        and item.start - run[-1].end <= _NEAR
+    )
+
+
+def _holds(opening: int, run: list[_Item], focus: Range) -> bool:
+    return bool(run) and opening <= focus[0] < run[-1].end
+
+
+def _item(text: str, start: int, end: int) -> _Item | None:
+    """Return the item that begins at `start`, or None."""
+    match = _ITEM.match(text, start, end)
     if not match or not (style := match.lastgroup):
         return None
     value = match[style]
-    return (int(value) if value.isdigit() else _DIGITS.index(value) + 1), style
+    return _Item(int(value) if value.isdigit() else _DIGITS.index(value) + 1, style, start, end)
 
 
-def _holds(run: list[tuple[int, int]], focus: Range) -> bool:
-    return bool(run) and run[0][0] <= focus[0] < run[-1][1]
-
-
-def _head(text: str, item: Range) -> Range:
+def _head(text: str, item: _Item) -> Range:
     """Return the item's first clause."""
-    start, end = item
-    stop = min((i for mark in "，,；;：:" if (i := text.find(mark, start + 4, end)) > 0), default=end)
-    return trim(text, start, stop)
+    marks = (text.find(mark, item.start + 4, item.end) for mark in "，,；;：:。")
+    return trim(text, item.start, min((i for i in marks if i > 0), default=item.end))

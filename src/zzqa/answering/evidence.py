@@ -17,11 +17,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from zzqa.answering.measure import measures
 from zzqa.answering.question import Question, synonyms
 from zzqa.errors import ModelError
 from zzqa.folding import fold
 from zzqa.records import Hit, Span
-from zzqa.sentences import clauses, sentences
+from zzqa.sentences import clauses, segments
 from zzqa.words import bigrams
 
 FEATURES: Final = (
@@ -37,8 +38,11 @@ FEATURES: Final = (
     "pairs",  # share of the question's character pairs in the sentence
     "subject",  # 1 when a subject of the question stands in the sentence whole
     "form",  # 1 when sentence and focus have the form the kind of question asks for
+    "lead",  # 1 when the sentence is the heading of what follows: it announces and does not answer
     "age",  # years behind the newest passage read, up to 5; 0 unless the present is asked about
 )
+# A sentence over this many characters is weighed in its parts between semicolons.
+_SENTENCE_CHARS: Final = 118
 # Logits below the worst span that was read in a passage, for a sentence that holds none of its spans.
 _UNREAD: Final = 2.0
 # Reader margins beyond this say nothing more, and would let one feature decide alone.
@@ -159,7 +163,7 @@ class _Judge:
         around = self._coverage.of(" ".join((hit.title, *hit.passage.headings, text)))
         floor = min((span.score for span in spans), default=self._best - _READER_LIMIT) - _UNREAD
         before = ""
-        for start, end in sentences(text):
+        for start, end in segments(text, longest=_SENTENCE_CHARS):
             sentence = text[start:end]
             if not _ASKS.search(sentence):
                 inside = [span for span in spans if start <= span.start < end]
@@ -198,6 +202,7 @@ class _Judge:
             self._coverage.pairs(sentence),
             float(any(fold(subject) in folded for subject in self._question.subjects)),
             float(fits(self._question, sentence, focus)),
+            float(any(sentence.strip("。") == heading.strip("。") for heading in hit.passage.headings)),
             float(min(5, self._newest - _year_of(hit))) if present and _year_of(hit) else 0.0,
         )
 
@@ -237,7 +242,7 @@ def _best_clause(text: str, start: int, end: int, coverage: Coverage) -> tuple[i
 def fits(question: Question, sentence: str, focus: str) -> bool:
     """Say whether a sentence and the focus in it have the form that the kind of question asks for."""
     if question.kind == "number":
-        return _NUMBER.search(focus) is not None
+        return measures(question.text, sentence) and _NUMBER.search(focus) is not None
     if question.kind == "date":
         return _DATE.search(focus) is not None
     if question.kind == "list":

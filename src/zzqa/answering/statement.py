@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from zzqa.sentences import clauses, sentences
+from zzqa.sentences import clauses, segments
 
 # Characters of a statement, at most: about four lines of a page, what is read at one glance.
 LONGEST: Final = 118
@@ -28,63 +28,77 @@ Range = tuple[int, int]
 
 
 def statement(
-    text: str, focus: Range, *, subject: Sequence[str] = (), whole: int = 90, longest: int = LONGEST
+    text: str, focus: Range, *, subject: Sequence[str] = (), whole: int = 90, spread: bool = False
 ) -> Range:
     """Return the range of `text` to quote for a span at `focus`, both as [start, end).
 
-    A sentence of at most `whole` characters is quoted whole; a statement cut from a longer one has
-    at most `longest`, unless the focus itself is longer. `subject` holds words the statement should name; it is widened to the left until one of them
-    stands in it, as far as `longest` characters allow.
+    A sentence of at most `whole` characters is quoted whole, of a longer one some clauses of at most
+    LONGEST characters together, unless the focus itself is longer. `subject` holds words the statement
+    should name; it is widened to the left until one of them stands in it. With `spread` it is then
+    widened to both sides as far as LONGEST allows.
     """
-    start, end = _sentence_around(text, focus)
-    if end - start <= min(whole, longest):
+    start, end = _sentence_around(text, focus, whole)
+    if end - start <= whole:
         return trim(text, start, end, keep_stop=True)
     parts = [(start + s, start + e) for s, e in clauses(text[start:end])]
     first = next((i for i, (_, e) in enumerate(parts) if e > focus[0]), 0)
     last = next((i for i, (_, e) in enumerate(parts) if e >= focus[1]), len(parts) - 1)
-    first = _back_to_subject(text, parts, (first, last), subject=subject, longest=longest)
-    first, last = _carry_on(text, parts, (first, last), longest=longest)
+    first = _back_to_subject(text, parts, (first, last), subject)
+    first, last = _carry_on(text, parts, (first, last))
+    if spread:
+        first, last = _spread(parts, (first, last))
     first, last = _close_pairs(text, parts, (first, last))
     return trim(text, parts[first][0], parts[last][1], keep_stop=last == len(parts) - 1)
 
 
-def _sentence_around(text: str, focus: Range) -> Range:
-    """Return the sentence, or run of sentences, that holds the focus."""
-    touched = [(s, e) for s, e in sentences(text) if s < focus[1] and e > focus[0]]
+def _sentence_around(text: str, focus: Range, whole: int) -> Range:
+    """Return the sentence, or part of one between semicolons, or run of them, that holds the focus."""
+    touched = [(s, e) for s, e in segments(text, longest=whole) if s < focus[1] and e > focus[0]]
     return (touched[0][0], touched[-1][1]) if touched else focus
 
 
-def _back_to_subject(
-    text: str, parts: Sequence[Range], chosen: Range, *, subject: Sequence[str], longest: int
-) -> int:
+def _back_to_subject(text: str, parts: Sequence[Range], chosen: Range, subject: Sequence[str]) -> int:
     """Return the first clause of the statement: as far left as the nearest mention of the subject."""
     first, last = chosen
     names = [word for word in subject if word]
     if not names or any(word in text[parts[first][0] : parts[last][1]] for word in names):
         return first
     for i in range(first - 1, -1, -1):
-        if parts[last][1] - parts[i][0] > longest:
+        if parts[last][1] - parts[i][0] > LONGEST:
             return first
         if any(word in text[parts[i][0] : parts[i][1]] for word in names):
             return i
     return first
 
 
-def _carry_on(text: str, parts: Sequence[Range], chosen: Range, *, longest: int) -> Range:
+def _carry_on(text: str, parts: Sequence[Range], chosen: Range) -> Range:
     """Widen over the clauses that depend on their neighbour: "…完成投资155.3亿元，" + "占年度计划50.3%"."""
     first, last = chosen
     while (
         first > 0
         and _CARRIES_ON.match(text[slice(*parts[first])].lstrip())
-        and parts[last][1] - parts[first - 1][0] <= longest
+        and parts[last][1] - parts[first - 1][0] <= LONGEST
     ):
         first -= 1
     while (
         last + 1 < len(parts)
         and _CARRIES_ON.match(text[slice(*parts[last + 1])].lstrip())
-        and parts[last + 1][1] - parts[first][0] <= longest
+        and parts[last + 1][1] - parts[first][0] <= LONGEST
     ):
         last += 1
+    return first, last
+
+
+def _spread(parts: Sequence[Range], chosen: Range) -> Range:
+    """Widen by a clause to the left and one to the right in turn, while that fits."""
+    first, last = chosen
+    grown = True
+    while grown:
+        grown = False
+        if first > 0 and parts[last][1] - parts[first - 1][0] <= LONGEST:
+            first, grown = first - 1, True
+        if last + 1 < len(parts) and parts[last + 1][1] - parts[first][0] <= LONGEST:
+            last, grown = last + 1, True
     return first, last
 
 
