@@ -49,8 +49,8 @@ _CUT_TRAIL: Final = 0xA3
 _BESIDE_RAW: Final = 80
 _BESIDE: Final = 6
 # How much cheaper, in nats, a cut's repair must be than the text as it stands, and a repair than
-# the next best to be sure: it is then likelier by a factor of 50, and of 7.
-_MARGIN: Final = 4.0
+# the next best to be sure: it is then likelier by a factor of 7.
+_MARGIN: Final = 2.0
 _CLEARLY: Final = 2.0
 # Of the characters that may have stood before a cut, so many are weighed with the whole run.
 _LIKELY: Final = 4
