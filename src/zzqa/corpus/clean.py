@@ -15,7 +15,7 @@ from zzqa.corpus.repairs.context import Context, survey
 from zzqa.corpus.repairs.edges import trim_edges
 from zzqa.corpus.repairs.headings import drop_repeated_titles, split_glued
 from zzqa.corpus.repairs.marks import find_marks
-from zzqa.corpus.repairs.pinyin import Readings, learn, strip_annotations, strip_pinyin
+from zzqa.corpus.repairs.pinyin import Readings, known_readings, learn, strip_annotations, strip_pinyin
 from zzqa.corpus.repairs.script import is_traditional, simplify, to_simplified
 from zzqa.corpus.repairs.shift import repair_shifts
 from zzqa.corpus.repairs.strewn import drop_strewn
@@ -108,7 +108,8 @@ def verify(document: Document, start: int, end: int) -> bool:
     for repair in document.repairs:
         if first <= repair.start and repair.end <= last and repair.kind not in _LOCAL_KINDS:
             traced = traced.replay(repair)
-    context = survey(document.original, learn(()))
+    annotated = any(repair.kind == "pinyin" for repair in document.repairs)
+    context = Context(known_readings(), annotated, is_traditional(document.original))
     for step in _LOCAL:
         traced = step(traced, context)
     return traced.text == document.text[start:end]

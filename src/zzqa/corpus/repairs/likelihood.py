@@ -13,8 +13,9 @@ from zzqa import words
 _WORDS: Final = 60_000_000
 _WORD_CHARS: Final = 4
 
-# Costs in nats. A comma or full stop is one character of twenty or so, other marks are rarer; letters have a beginning and a choice of
-# 26 each; any other sign in the middle of Chinese is as rare as a character never seen.
+# Costs in nats. A comma or full stop is one character of twenty or so, other marks are rarer; a
+# piece in letters has a beginning and a choice of 26 for each; any other sign in the middle of
+# Chinese is as rare as a character never seen.
 _COMMON: Final = 3.0
 _OTHER: Final = 4.5
 _UNSEEN: Final = math.log(_WORDS)
@@ -24,8 +25,10 @@ _COLLISION: Final = 8.0
 
 _CHINESE: Final = "㐀-䶿一-鿿豈-﫿"
 _HAN: Final = re.compile(f"[{_CHINESE}]")
+_QUIET: Final = "，。；！？、：“”‘’「」『』《》（）—…·"
 _PIECE: Final = re.compile(
-    rf"(?P<chinese>[{_CHINESE}]+)|(?P<latin>[A-Za-z0-9]+)|(?P<odd>[^\W{_CHINESE}]|[^\w\s\x00-\x7f，。；！？、：“”‘’「」『』《》（）—…·]|[|{{}}~^`\\@])"
+    rf"(?P<chinese>[{_CHINESE}]+)|(?P<latin>[A-Za-z0-9]+)"
+    rf"|(?P<odd>[^\W{_CHINESE}]|[^\w\s\x00-\x7f{_QUIET}]|[|{{}}~^`\\@])"
 )
 _COMMON_MARK: Final = re.compile("[,，。]")
 _OTHER_MARK: Final = re.compile("[;；!！?？、:：“”‘’（）()《》「」]")

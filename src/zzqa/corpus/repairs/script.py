@@ -8,6 +8,7 @@ phrase that is not the sum of its characters share one origin: a quote never cut
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
@@ -42,9 +43,11 @@ def is_traditional(text: str) -> bool:
     >>> is_traditional("著力構建“平戰結合”"), is_traditional("乾隆题“龍”字，着力构建综合交通枢纽，加快建设")
     (True, False)
     """
-    chinese = "".join(_RUN.findall(text))
-    table = _table(frozenset(chinese))
-    return sum(ord(character) in table for character in chinese) > _TRADITIONAL_SHARE * len(chinese)
+    counts = Counter(text)
+    chinese = sum(count for character, count in counts.items() if _RUN.match(character))
+    table = _table(frozenset(counts))
+    foreign = sum(counts[chr(code)] for code in table)
+    return foreign > _TRADITIONAL_SHARE * chinese
 
 
 def simplify(text: str, *, traditional: bool) -> str:

@@ -1,0 +1,109 @@
+"""The ways to repair one misread place of a text, and the likeliest of them."""
+
+from __future__ import annotations
+
+import heapq
+import math
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Final
+
+from zzqa.corpus.repairs.likelihood import cost
+from zzqa.corpus.repairs.misread import Run, characters_with
+from zzqa.corpus.repairs.pinyin import HAN, strip_annotations
+from zzqa.corpus.repairs.script import simplified
+
+_CHINESE: Final = re.compile(HAN)
+
+# Raw and clean characters beside a place that are weighed with it.
+_BESIDE_RAW: Final = 80
+_BESIDE: Final = 6
+# How much cheaper, in nats, a repair must be than the next best to be sure: it is then likelier by
+# a factor of 7.
+_CLEARLY: Final = 2.0
+# Repairs within so many nats of the cheapest are weighed by the document's own words as well.
+_NEAR: Final = 6.0
+# Of the characters that may have stood before a run, so many are weighed with the whole run.
+_LIKELY: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way to repair a place: `before` for the byte that was cut away, `text` for the run up to `end`.
+
+    `cost` is that of the text around the place, so repaired (see likelihood.cost). Either part is
+    sure if no other is nearly as likely.
+    """
+
+    cost: float
+    before: str
+    text: str
+    end: int
+    before_sure: bool = True
+    text_sure: bool = True
+
+
+class Spot:
+    """A misread place of `text`, from `start` on, with what its run may say.
+
+    `document` is the text that shows which characters stand together.
+    """
+
+    def __init__(self, text: str, start: int, runs: Sequence[Run], *, document: str) -> None:
+        self._text = text
+        self._start = start
+        self._runs = runs
+        self._document = document
+        self._left = simplified(strip_annotations(text[max(0, start - _BESIDE_RAW) : start])[-_BESIDE:])
+        # All ways are weighed up to the same place of the text.
+        self._stop = max((run.end for run in runs), default=start) + _BESIDE_RAW
+
+    def standing(self) -> float:
+        """Return the cost of the text as it stands."""
+        return cost(self._left + self._rest(self._start))
+
+    def likeliest(self, befores: Sequence[str]) -> Way | None:
+        """Return the likeliest way to repair the place, or None if there is none.
+
+        `befores` are the characters that may have stood before the run.
+        """
+        ways = [way for run in self._runs for way in self._ways(run, befores)]
+        limit = min((way.cost for way in ways), default=0) + _NEAR
+        near = [way for way in ways if way.cost < limit]
+        if not near:
+            return None
+        scored = [(way.cost - (self._support(way) if len(near) > 1 else 0), way) for way in near]
+        lowest, best = min(scored, key=lambda each: each[0])
+        rivals = [way for score, way in scored if score < lowest + _CLEARLY]
+        return replace(
+            best,
+            before_sure=all(way.before == best.before for way in rivals),
+            text_sure=all(way.text == best.text for way in rivals),
+        )
+
+    def _ways(self, run: Run, befores: Sequence[str]) -> Iterator[Way]:
+        """Yield the likely ways to repair the place with this run."""
+        said, right = simplified(run.text), self._rest(run.end)
+        start = said[:_BESIDE]
+        likely = heapq.nsmallest(
+            _LIKELY, befores, key=lambda each: cost(self._left + simplified(each) + start)
+        )
+        lasts = characters_with(lead=run.lead) if run.lead else ("",)
+        for before in likely:
+            for last in lasts:
+                if _CHINESE.search(run.text + last):  # A mark is no word: nothing would speak for it.
+                    whole = cost(f"{self._left}{simplified(before)}{said}{simplified(last)}{right}")
+                    yield Way(whole, before, run.text + last, run.end)
+
+    def _support(self, way: Way) -> float:
+        """Return how much, in nats, the document speaks for a way: how often it has the outer pairs."""
+        first = self._left[-1:] + simplified(way.before + way.text[:1])
+        last = simplified(way.text[-2:]) + self._rest(way.end)[:1]
+        pairs = {"".join(pair) for string in (first, last) for pair in pairwise(string)}
+        return sum(math.log1p(self._document.count(pair)) for pair in pairs)
+
+    def _rest(self, start: int) -> str:
+        """Return the clean text from `start` to where the weighing stops."""
+        return simplified(strip_annotations("一" + self._text[start : self._stop])[1:])
