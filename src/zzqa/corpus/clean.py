@@ -47,6 +47,7 @@ _LOCAL: Final[tuple[_Step, ...]] = (strip_pinyin, to_simplified)
 _LOCAL_KINDS: Final = frozenset({"pinyin", "script"})
 
 _TITLE_CHARS: Final = 60
+_NO_TITLE_ENDS: Final = "。，；：、,;:"
 _COUNT: Final = re.compile(r"^\d{1,2}[、.．]\s*")
 _DATE_LINE: Final = re.compile(r"[\d\s:：./年月日-]+")
 
@@ -116,10 +117,10 @@ def verify(document: Document, start: int, end: int) -> bool:
 
 
 def _title(text: str) -> str:
-    """Return the first line that can be a title, or the first sentence of a text without one."""
-    lines = [line.strip() for line in text.split("\n", 8) if line.strip()]
+    """Return the first line that can be a title, or else the beginning of the first sentence."""
+    lines = [line for line in text.split("\n", 8) if line]
     for line in lines:
-        if len(line) <= _TITLE_CHARS and not _DATE_LINE.fullmatch(line):
+        if len(line) <= _TITLE_CHARS and line[-1] not in _NO_TITLE_ENDS and not _DATE_LINE.fullmatch(line):
             return _COUNT.sub("", line)
     return re.split(r"[。！？!?]", lines[0])[0][:_TITLE_CHARS] if lines else ""
 

@@ -15,20 +15,20 @@ _GAP: Final = re.compile(rf"[{_BLANK}]*[\r\n][{_BLANK}\r\n]*|\A[{_BLANK}]+")
 
 
 def trim_edges(traced: Traced, context: Context) -> Traced:  # noqa: ARG001 - all repairs are called alike
-    r"""Leave one line break between lines and two between paragraphs, and nothing around them.
+    r"""Leave one line break between lines, two between paragraphs, and no blanks around them.
 
     >>> from zzqa.corpus.repairs.context import survey
     >>> from zzqa.corpus.repairs.pinyin import learn
     >>> text = "\n\u3000\u3000一、概况\r\n\r\n\r\n  投资 39亿元。 \n"
     >>> trim_edges(Traced.whole(text), survey(text, learn([]))).text
-    '一、概况\n\n投资 39亿元。'
+    '一、概况\n\n投资 39亿元。\n'
     """
     text = traced.text
     edits = []
     for match in _GAP.finditer(text):
-        inside = match.start() > 0 and match.end() < len(text)
         breaks = match[0].replace("\r\n", "\n").replace("\r", "\n").count("\n")
-        after = "\n" * min(breaks, 2) if inside else ""
+        most = 0 if match.start() == 0 else 1 if match.end() == len(text) else 2
+        after = "\n" * min(breaks, most)
         if after != match[0]:
             edits.append(Edit(match.start(), match.end(), after))
     return traced.rewrite("space", edits)

@@ -26,6 +26,13 @@ _RUN: Final = re.compile(rf"[?!;？！；](?P<run>(?:{HAN}|[\ue000-\uf8ff]){{3,1
 _RUN_CHARS: Final = 5
 _RUN_COST: Final = 12.0
 
+# A date that lost its 月: 一是510日市政府召开, 311日至13日. A count of days has other company.
+_NO_MONTH: Final = re.compile(
+    r"(?:(?<=[是于於在，,。；;、\n])|^)(?:1[0-2]|[1-9])(?:[12]\d|3[01]|0?[1-9])(?<=\d{3})日"
+    r"(?=[至到][1-3]?\d日|[^内內后後前期间間来來的以，,。、])",
+    re.MULTILINE,
+)
+
 # X, x, × or * before a unit, for a figure: X亿元, 第X场, 沿GX; or before what it names: X市.
 _BLANKED: Final = (
     r"(?<![A-Za-z0-9\"“.\-])(?:[GS](?=[XＸ]))?"
@@ -71,8 +78,9 @@ def _guessed(traced: Traced) -> Iterator[tuple[int, int]]:
 
 
 def _unrecovered(text: str, context: Context) -> Iterator[tuple[int, int]]:
-    """Yield the ranges that hold damage; misread runs only where the document has such damage."""
+    """Yield the ranges that hold damage; of misread bytes only where the document has such damage."""
     yield from (match.span() for match in _IMPOSSIBLE.finditer(text))
+    yield from (match.span() for match in _NO_MONTH.finditer(text))
     if not context.annotated:
         return
     yield from (match.span() for match in _LEFT_OVER.finditer(text))
