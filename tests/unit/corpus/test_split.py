@@ -97,6 +97,11 @@ def test_headings_of_a_report_and_the_years_they_name() -> None:
     }
 
 
+def test_the_title_is_not_repeated_among_the_headings() -> None:
+    passages = cut("1、推动全面提升\n坚持稳中求进。\n2、完成目标\n抓好落实。", title="推动全面提升")
+    assert [p.headings for p in passages] == [(), ("2、完成目标",)]
+
+
 def test_the_question_of_an_interview_stands_above_its_whole_answer() -> None:
     answer = "".join(f"第{n}项工程已经全部建成投用，群众十分满意。" for n in range(8))
     text = f"问：水库进展如何？\n答：{answer}\n\n问：机场呢？\n答：正在审批。\n主持人：谢谢，再见。"
@@ -137,6 +142,21 @@ def headings_of(text: str, line: str) -> tuple[str, ...]:
         ),
         ("一要抓好招引。走出去。\n开好专题会。\n二要优化服务。", "开好专题会。", ("一要抓好招引。",)),
         ("第一，深化改革\n破除障碍。", "破除障碍。", ("第一，深化改革",)),
+        (
+            "重点工作\n一要抓好招引。走出去。\n项目建设\n二是加快进度。总投资3亿元。",
+            "二是加快进度。总投资3亿元。",
+            ("项目建设", "二是加快进度。"),
+        ),
+        (
+            "一是抓招引。走出去。\n问：机场呢？\n一是报批。已经通过。\n问：水库呢？\n答：完工。",
+            "答：完工。",
+            ("问：水库呢？",),
+        ),
+        (
+            "一是抓招引。走出去。\n项目建设\n总投资3亿元。",
+            "总投资3亿元。",
+            ("项目建设",),
+        ),
         ("1.项目建设\n总投资3亿元。", "总投资3亿元。", ("1.项目建设",)),
     ],
 )
