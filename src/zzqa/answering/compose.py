@@ -15,6 +15,7 @@ from zzqa.answering.cite import cite, is_redacted, is_whole
 from zzqa.answering.enumeration import items_around
 from zzqa.answering.evidence import Calibration, Evidence
 from zzqa.answering.measure import measures
+from zzqa.answering.period import may_be_of, names_period
 from zzqa.answering.places import home_place, places_in
 from zzqa.answering.question import Question
 from zzqa.answering.refuse import refusal
@@ -30,7 +31,8 @@ from zzqa.records import (
     TimelineEntry,
 )
 
-_DASH: Final = re.compile(r"\s*(?:[—–~至-]+|\u2014)\s*")
+# A name is the same with or without the marks inside it: “争、融、统、引” and “争融统引”.
+_MARKS: Final = re.compile(r"[\W_]+")
 # Kinds whose answer is a few characters, shown by themselves before the sentence they stand in.
 _SHORT_KINDS: Final = frozenset({"number", "date", "person", "place", "organisation", "fact"})
 # Sentences up to this many characters are quoted whole for these kinds, for others up to LONGEST: a
@@ -118,7 +120,8 @@ def _speaks_of(question: Question, evidence: Evidence, document: Document) -> bo
     home = home_place(document.title, document.text)
     if not all(place == home or fold(place) in near for place in places_in(question.text)):
         return False
-    if not all(fold(name) in near for name in question.quoted):
+    letters = _MARKS.sub("", near)
+    if not all(_MARKS.sub("", fold(name)) in letters for name in question.quoted):
         return False
     if not is_whole(document, evidence.start, evidence.end):
         return False
@@ -127,29 +130,9 @@ def _speaks_of(question: Question, evidence: Evidence, document: Document) -> bo
     sentence = document.text[evidence.start : evidence.end]
     return (
         measures(question.text, sentence)
-        and all(_names_period(near, period) for period in question.periods)
-        and _is_of_year(question, evidence, document)
+        and all(names_period(near, period, document.text) for period in question.periods)
+        and may_be_of(question.years, sentence, passage, document)
     )
-
-
-def _names_period(text: str, period: str) -> bool:
-    """Say whether a folded text names a part of the year: 第一季度 for 一季度, 1—10月 for 1-10月."""
-    return _DASH.sub("-", fold(period).removeprefix("第")) in _DASH.sub("-", text)
-
-
-def _is_of_year(question: Question, evidence: Evidence, document: Document) -> bool:
-    """Say whether a figure's passage may speak of the year asked for."""
-    if not question.years:
-        return True
-    passage = evidence.hit.passage
-    named = {str(year) for year in question.years}
-    if any(year in passage.text or any(year in heading for heading in passage.headings) for year in named):
-        return True
-    if passage.year:
-        return passage.year in question.years
-    published = (document.published or "")[:4]
-    # A document speaks of the year it appeared in and of the one before.
-    return not published or bool({published, str(int(published) - 1)} & named)
 
 
 def _is_struck_out(question: Question, evidence: Evidence, document: Document) -> bool:

@@ -13,7 +13,7 @@ from typing import Final
 # The families: how a question asks for one, and the units that answer it. The first that matches counts.
 _FAMILIES: Final[tuple[tuple[str, str], ...]] = (
     (
-        r"百分之几|百分之多少|占比|比例|比重|[率幅速](?:是|为|达到|增长)?(?:多少|几)|增长(?:了)?(?:多少|几)[%％]?$|多少个?百分点",
+        r"百分之几|百分之多少|占比|比例|比重|(?:[率幅]|增速)(?:是|为|达到|增长)?(?:多少|几)|增长(?:了)?(?:多少|几)[%％]?$|多少个?百分点",
         r"%|％|百分|成|倍|[:：]\d",
     ),
     (

@@ -13,10 +13,6 @@ from typing import Final
 
 # A document is at home in the place it names most, if it names it at least this often.
 _HOME_MENTIONS: Final = 2
-# Names that are also ordinary words stand for a place only with their rank behind them.
-_AMBIGUOUS: Final = frozenset(
-    "中山 黄山 海北 海西 海东 黄南 山南 阿里 红河 黑河 白银 文山 白山 南平 三明 凉山 武威 定西 吴忠 来宾 平凉 资阳 崇左".split()
-)
 _RANK: Final = r"(?:省|市|自治区|特别行政区|州|地区|盟)"
 
 
@@ -24,9 +20,10 @@ _RANK: Final = r"(?:省|市|自治区|特别行政区|州|地区|盟)"
 def _pattern() -> re.Pattern[str]:
     text = resources.files("zzqa.answering").joinpath("places.txt").read_text(encoding="utf-8")
     names = [name for line in text.splitlines() if not line.startswith("#") for name in line.split()]
-    # The longest name first, so that 张家口 is not read as something shorter.
+    # The longest name first, so that 张家口 is not read as something shorter. A name marked * is also
+    # an ordinary word, and stands for a place only with its rank behind it (中山市, not 中山装).
     names.sort(key=len, reverse=True)
-    return re.compile("|".join(name + _RANK if name in _AMBIGUOUS else name for name in names))
+    return re.compile("|".join(re.sub(r"(.+)\*$", rf"\1{_RANK}", name) for name in names))
 
 
 def places_in(text: str) -> tuple[str, ...]:

@@ -49,14 +49,10 @@ _KINDS: Final[tuple[tuple[AnswerKind, str], ...]] = (
     ("manner", r"怎么|如何|怎样|咋|靠什么|采取.{0,6}什么|怎么办|什么(措施|办法|举措|方式)"),
 )
 
-# Words of asking, politeness and grammar: they say nothing about where the answer stands.
-_ASKING: Final = frozenset(
-    "什么 怎么 怎样 怎么样 如何 多少 几 几个 哪 哪些 哪个 哪里 哪儿 哪家 哪所 哪位 哪几 哪几个 谁 何时 何 时候 啥 咋 咋样 吗 呢 啊 吧 呀 么 了 的 地 得 着 "
-    "是 为 有 在 和 与 及 或 也 都 就 还 又 再 把 被 对 对于 关于 由 从 到 向 往 让 给 请问 请 告诉 我 我们 你 你们 您 他 她 它 这 那 这个 那个 这些 那些 "
-    "一下 一个 几次 叫 叫做 说 讲 介绍 具体 分别 一共 总共 共 大概 现在 目前 如今 最新 最近 是否 没有 有没有 没 不 会 能 可以 要 想 应该 该 "
-    "进展 进度 情况 怎么办 多大 多高 多长 多久 多长时间 第几 哪一 哪一步 步 百分之 之 以 于 里 中 上 下 内 其 而 但 很 只 个 种 类 些 点 次 号 名字 "
-    "指 指的 意思 含义 定义 区别 包括 列举 内容 主要 进行 搞 推进 结果 怎 好 完 成 当 做 作 用 "
-    "程度 阶段 资料 文档 文件 材料 问题 方面 事 事情 东西 样 一样 这期 回 年 月 日".split()
+# Phrases of asking that a word list would cut in the wrong places: 啥时|能走车, 2023|年云泽县.
+_ASKING_PHRASES: Final = re.compile(
+    r"(?:啥|什么|几)时候?|哪一?[天年月步]|多长时间|多少钱|几块钱|几成|咋样|怎么样|怎么回事|是怎样的|(?:有|是)?哪[一二两三四五六七八九十几\d]+[个项条座大类种点家所方场件步届批]?"
+    r"|有啥|是啥|干(?:什么|啥|吗)|(?<!\d)(?:19|20)\d\d年?|[（(](?:19|20)\d\d[)）]|今年|去年|明年|那边|这边|老百姓"
 )
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _PERIOD: Final = re.compile(
@@ -112,22 +108,18 @@ def kind_of(bare: str) -> AnswerKind:
 
 
 def _is_content(word: str) -> bool:
-    return (
-        word not in _ASKING
-        and _HAN_OR_WORD.search(word) is not None
-        and not _YEAR.fullmatch(word.removesuffix("年"))
-    )
+    return word not in _asking_words() and _HAN_OR_WORD.search(word) is not None
 
 
 def content_terms(bare: str) -> tuple[str, ...]:
     """Return the words of the question that must be looked for, in order, each once."""
-    return tuple(dict.fromkeys(word for word in words(bare) if _is_content(word)))
+    return tuple(dict.fromkeys(word for word in words(_ASKING_PHRASES.sub(" ", bare)) if _is_content(word)))
 
 
 def subjects_of(bare: str) -> tuple[str, ...]:
     """Return the unbroken runs of content words of a question, without a class word at their end."""
     runs = [""]
-    for part in _PUNCTUATION.split(bare):
+    for part in _PUNCTUATION.split(_ASKING_PHRASES.sub(" ", bare)):
         for word in words(part):
             if _is_content(word):
                 runs[-1] += word
@@ -144,12 +136,22 @@ def is_askable(text: str) -> bool:
 
 
 @cache
+def _asking_words() -> frozenset[str]:
+    return frozenset(word for line in _lines("asking.txt") for word in line.split())
+
+
+def _lines(name: str) -> list[str]:
+    """Return the lines of a word list of this package, without its comments."""
+    text = resources.files("zzqa.answering").joinpath(name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if not line.startswith("#")]
+
+
+@cache
 def _synonym_groups() -> dict[str, tuple[str, ...]]:
     """Return each term of synonyms.txt with the others of its line."""
-    text = resources.files("zzqa.answering").joinpath("synonyms.txt").read_text(encoding="utf-8")
     groups: dict[str, tuple[str, ...]] = {}
-    for line in text.splitlines():
-        names = tuple(line.split("#")[0].split())
+    for line in _lines("synonyms.txt"):
+        names = tuple(line.split())
         for name in names:
             groups[name.lower()] = tuple(other for other in names if other != name)
     return groups

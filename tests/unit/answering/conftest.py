@@ -25,7 +25,13 @@ def hit_of():
     def make(document, *, rank=1, fused=2.0, dense=0.9, start=0, end=None, year=None, headings=()):
         end = len(document.text) if end is None else end
         passage = Passage(
-            f"{document.doc_id}-{start:04d}", document.doc_id, start, end, document.text[start:end], headings, year
+            f"{document.doc_id}-{start:04d}",
+            document.doc_id,
+            start,
+            end,
+            document.text[start:end],
+            headings,
+            year,
         )
         scores = Scores(dense=dense, lexical=5.0, fused=fused)
         return Hit(passage, fused, rank, document.source, document.title, document.published, scores)

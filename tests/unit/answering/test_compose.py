@@ -37,7 +37,9 @@ def ask(make_document, hit_of):
 
 def test_a_number_with_its_sentence(ask):
     answer = ask(
-        "粮食总产量是多少", [{"text": "今年风调雨顺。粮食总产量达到12.5亿斤，增长3%。"}], [(0, "12.5亿斤", 5.0)]
+        "粮食总产量是多少",
+        [{"text": "今年风调雨顺。粮食总产量达到12.5亿斤，增长3%。"}],
+        [(0, "12.5亿斤", 5.0)],
     )
     assert answer.short == "12.5亿斤"
     assert answer.text == "粮食总产量达到12.5亿斤，增长3%。"
@@ -107,6 +109,8 @@ def test_every_item_of_a_list(ask):
     assert answer.text == "一要修路。\n二要通水。\n三要架桥。"
 
 
-@pytest.mark.parametrize(("chance", "expected"), [(0.95, "high"), (0.9, "high"), (0.6, "medium"), (0.4, "low")])
+@pytest.mark.parametrize(
+    ("chance", "expected"), [(0.95, "high"), (0.9, "high"), (0.6, "medium"), (0.4, "low")]
+)
 def test_band(chance, expected):
     assert band(chance, CALIBRATION) == expected

@@ -27,7 +27,11 @@ def test_the_sentence_with_the_best_span_comes_first(make_document, hit_of):
     at = document.text.index("五公里")
     spans = {hit.passage.passage_id: [Span(hit.passage.passage_id, at, at + 3, 4.0)]}
     found = weigh(
-        understand("乙河大桥有多长"), [hit], spans, calibration=calibration(reader=1.0), term_weight=lambda _: 1.0
+        understand("乙河大桥有多长"),
+        [hit],
+        spans,
+        calibration=calibration(reader=1.0),
+        term_weight=lambda _: 1.0,
     )
     assert document.text[found[0].start : found[0].end] == "乙河大桥全长五公里。"
     assert found[0].focus == "五公里"
@@ -72,7 +76,11 @@ def test_features_of_a_sentence(make_document, hit_of):
     at = document.text.index("五公里")
     spans = {hit.passage.passage_id: [Span(hit.passage.passage_id, at, at + 3, 4.0)]}
     second, first = weigh(
-        understand("乙河大桥全长多少公里"), [hit], spans, calibration=calibration(reader=1.0), term_weight=lambda _: 1.0
+        understand("乙河大桥全长多少公里"),
+        [hit],
+        spans,
+        calibration=calibration(reader=1.0),
+        term_weight=lambda _: 1.0,
     )
     assert feature(second, "reader") == 4.0
     assert feature(second, "reader_lead") == 0.0
@@ -91,7 +99,9 @@ def test_age_counts_only_where_the_present_is_asked_about(make_document, hit_of)
     spans = {hit.passage.passage_id: [] for hit in (old, new)}
 
     def ages(question):
-        found = weigh(understand(question), [old, new], spans, calibration=calibration(), term_weight=lambda _: 1.0)
+        found = weigh(
+            understand(question), [old, new], spans, calibration=calibration(), term_weight=lambda _: 1.0
+        )
         return {e.hit.source: feature(e, "age") for e in found}
 
     assert ages("大桥进展如何") == {"old.txt": 2.0, "new.txt": 0.0}
@@ -101,7 +111,11 @@ def test_age_counts_only_where_the_present_is_asked_about(make_document, hit_of)
 def test_the_question_of_an_interview_is_no_evidence(make_document, hit_of):
     hit = hit_of(make_document("问:大桥何时通车?\n答:大桥明年通车。"))
     found = weigh(
-        understand("大桥何时通车"), [hit], {hit.passage.passage_id: []}, calibration=calibration(), term_weight=lambda _: 1.0
+        understand("大桥何时通车"),
+        [hit],
+        {hit.passage.passage_id: []},
+        calibration=calibration(),
+        term_weight=lambda _: 1.0,
     )
     assert [hit.passage.text[e.start : e.end] for e in found] == ["答:大桥明年通车。"]
 
@@ -126,7 +140,13 @@ def test_fits(question, sentence, focus, expected):
 
 
 def test_a_calibration_is_loaded_or_refused(tmp_path):
-    stored = {"weights": dict.fromkeys(FEATURES, 1.0), "bias": 0, "refuse_below": 0.2, "medium_from": 0.4, "high_from": 0.8}
+    stored = {
+        "weights": dict.fromkeys(FEATURES, 1.0),
+        "bias": 0,
+        "refuse_below": 0.2,
+        "medium_from": 0.4,
+        "high_from": 0.8,
+    }
     (tmp_path / "calibration.json").write_text(json.dumps(stored), encoding="utf-8")
     assert Calibration.load(tmp_path).high_from == 0.8
     del stored["weights"]["reader"]

@@ -57,6 +57,9 @@ def test_synonyms_go_both_ways_and_leave_out_what_is_named():
     assert "生产总值" in synonyms("gdp是多少")
 
 
-@pytest.mark.parametrize(("text", "askable"), [("", False), ("？！。", False), ("😀😀", False), ("天", False), ("天气", True), ("GDP", True)])
+@pytest.mark.parametrize(
+    ("text", "askable"),
+    [("", False), ("？！。", False), ("😀😀", False), ("天", False), ("天气", True), ("GDP", True)],
+)
 def test_askable(text, askable):
     assert is_askable(text) is askable

@@ -13,7 +13,9 @@ class Fixed:
         self.scores = np.array(scores, dtype=np.float32)
 
     def search(self, vectors_or_terms, k, *, within=None):
-        rows = np.array([r for r in np.argsort(-self.scores) if within is None or r in within][:k], dtype=np.int64)
+        rows = np.array(
+            [r for r in np.argsort(-self.scores) if within is None or r in within][:k], dtype=np.int64
+        )
         if isinstance(vectors_or_terms, dict):
             return rows, self.scores[rows]
         return rows[np.newaxis], self.scores[rows][np.newaxis]
@@ -43,7 +45,9 @@ class Embedder:
 
 
 def ranked(index, question="甲乙", **options):
-    hits = retrieve(understand(question), index, Embedder(), candidates=options.pop("candidates", 10), **options)
+    hits = retrieve(
+        understand(question), index, Embedder(), candidates=options.pop("candidates", 10), **options
+    )
     return [hit.passage.passage_id for hit in hits], hits
 
 

@@ -25,7 +25,10 @@ def test_of_a_long_sentence_only_the_clauses_about_the_subject():
 
 
 def test_clauses_that_carry_on_stay_together():
-    assert quote(LONG, "12.5亿元", subject=("丙水库",)) == "丙水库除险加固工程累计完成投资12.5亿元,占年度计划的83.3%"
+    assert (
+        quote(LONG, "12.5亿元", subject=("丙水库",))
+        == "丙水库除险加固工程累计完成投资12.5亿元,占年度计划的83.3%"
+    )
 
 
 def test_negation_and_plan_stay_with_their_clause():
@@ -39,7 +42,10 @@ def test_the_subject_is_fetched_from_the_left():
 
 
 def test_quotation_marks_are_closed():
-    text = "会议要求全市各级各部门要牢固树立全局观念和系统思维," * 3 + "坚持“一张蓝图绘到底,一任接着一任干”的要求,抓出成效。"
+    text = (
+        "会议要求全市各级各部门要牢固树立全局观念和系统思维," * 3
+        + "坚持“一张蓝图绘到底,一任接着一任干”的要求,抓出成效。"
+    )
     assert quote(text, "一任接着一任干") == "坚持“一张蓝图绘到底,一任接着一任干”的要求"
 
 
