@@ -25,7 +25,7 @@ def fold(text: str) -> str:
     >>> fold("ＧＤＰ增长６％，“稳”（同比）")
     'gdp增长6%,"稳"(同比)'
     """
-    return text.translate(_Folds())
+    return text.translate(_FOLDS)
 
 
 def same(one: str, other: str) -> bool:
@@ -43,6 +43,10 @@ class _Folds(dict[int, str]):
     def __missing__(self, code: int) -> str:
         """Return and keep the fold of one character: always one character."""
         character = chr(code)
-        folded = _MARKS.get(character) or unicodedata.normalize("NFKC", character).lower()
+        narrow = unicodedata.normalize("NFKC", character).lower()
+        folded = _MARKS.get(character) or _MARKS.get(narrow, narrow)
         self[code] = folded if len(folded) == 1 else character
         return self[code]
+
+
+_FOLDS: Final = _Folds()

@@ -40,9 +40,11 @@ _PATTERN_BREAKS: Final = 2
 _WIDTHS: Final = range(12, 81)
 _FULL_SHARE: Final = 0.4
 
+# Beside a fragment a number may go on with any unit; elsewhere only where nothing else is possible.
 _NUMBER_GOES_ON: Final = re.compile(
-    r"\d\n+(?:[年月日时分%％‰度]|[万亿]|[元个件名人次户所家吨米亩倍岁届期号]\b)|[年月]\n+\d|[\d一-鿿][-—~～至]\n+\d"
+    r"\d\n(?:[年月日时分%％‰度万亿元个件名人次户所家吨米亩倍岁届期号])|[年月]\n\d|[\d一-鿿][-—~～至]\n\d"
 )
+_NUMBER_MUST_GO_ON: Final = re.compile(r"\d\n(?:[%％‰]|[万亿][元吨亩人])|\d年\n\d{1,2}月|\d月\n\d{1,2}日")
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,8 +101,10 @@ def _is_inside(at: _Break, width: int, context: Context) -> bool:
     if at.before[-1] in ",，、;；":
         return len(at.before) >= _PROSE_CHARS
     tail, head = at.before[-4:], at.after[:4]
-    if _NUMBER_GOES_ON.search(f"{tail}\n{head}"):
-        return min(len(at.before), len(at.after)) <= _FRAGMENT_CHARS
+    junction = f"{tail}\n{head}"
+    if _NUMBER_GOES_ON.search(junction):
+        beside_fragment = min(len(at.before), len(at.after)) <= _FRAGMENT_CHARS
+        return beside_fragment or bool(_NUMBER_MUST_GO_ON.search(junction))
     single = at.end - at.start == 1
     if width and single and len(at.before) >= width - 1:
         return True
