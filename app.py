@@ -28,6 +28,8 @@ def main() -> int:
             port=options.port,
             auth=options.auth,
             hosts=options.allow_host,
+            corpus=None if options.read_only else options.corpus,
+            index=options.index,
         )
     except ZzqaError as error:
         sys.stderr.write(f"错误：{error}\n")
@@ -59,6 +61,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--port", type=_port, default=7860, help="端口；已被占用时改用下一个")
     parser.add_argument("--index", type=Path, default=Path("index"), help="索引文件夹")
     parser.add_argument("--corpus", type=Path, default=Path("seeds"), help="文档文件夹")
+    parser.add_argument("--read-only", action="store_true", help="网页上不能增删文档、不能重建索引")
     parser.add_argument(
         "--auth",
         type=_credentials,

@@ -79,7 +79,8 @@ def url(corpus, index):
     process.wait(20)
 
 
-@pytest.fixture(scope="session")
+# Not of the session: Playwright keeps an event loop running, beside which others' tests cannot run theirs.
+@pytest.fixture(scope="module")
 def browser():
     from playwright.sync_api import sync_playwright
 

@@ -281,3 +281,40 @@ def luminance(colour):
     """Relative luminance as WCAG 2.2 defines it, of an sRGB colour of 0-255 a channel."""
     parts = [c / 255 / 12.92 if c <= 10 else ((c / 255 + 0.055) / 1.055) ** 2.4 for c in colour]
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+def test_upload_ask_remove_ask_again(page, ask, corpus, tmp_path):
+    name = "云岭茶厂.txt"
+    (tmp_path / name).write_text(
+        "云岭茶厂简介\n\n云岭茶厂的厂长是赵青禾,全厂共有职工八十六人。\n", encoding="utf-8"
+    )
+    (tmp_path / "程序.txt").write_bytes(bytes(range(256)) * 40)
+    assert "文档中没有找到" in ask(page, "云岭茶厂的厂长是谁").inner_text()
+
+    page.get_by_role("tab", name="文档库").click()
+    page.get_by_text("增删文档").click()
+    page.set_input_files("#manage input[type=file]", [tmp_path / name, tmp_path / "程序.txt"])
+    page.locator("#manage .file").nth(1).wait_for()
+    page.get_by_role("button", name="上传并更新").click()
+    page.locator("#report .report").wait_for(timeout=120_000)
+    report = page.locator("#report").inner_text()
+    assert "新增 1" in report
+    assert "程序.txt：" in report
+    assert page.locator("#documents").get_by_text(name).count() == 1
+    assert (corpus / name).is_file()
+    assert not (corpus / "程序.txt").exists()
+
+    page.get_by_role("tab", name="问答").click()
+    assert "赵青禾" in ask(page, "云岭茶厂的厂长是谁").inner_text()
+
+    page.get_by_role("tab", name="文档库").click()
+    page.get_by_label("要移除的文档").click()
+    page.get_by_role("option", name=name).click()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="移除并更新").click()
+    page.get_by_text("移除 1").wait_for(timeout=120_000)
+    assert page.locator("#documents").get_by_text(name).count() == 0
+    assert (corpus / ".removed" / name).is_file()
+
+    page.get_by_role("tab", name="问答").click()
+    assert "赵青禾" not in ask(page, "云岭茶厂的厂长是谁").locator(".told").inner_text()

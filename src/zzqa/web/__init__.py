@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import atexit
 import os
+import shutil
 import tempfile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from zzqa.engine import Engine
 
@@ -21,6 +24,7 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ["HF_HUB_DISABLE_TELEMETRY"] = "1"
 if "GRADIO_TEMP_DIR" not in os.environ:
     os.environ["GRADIO_TEMP_DIR"] = tempfile.mkdtemp(prefix="zzqa-web-")
+    atexit.register(shutil.rmtree, os.environ["GRADIO_TEMP_DIR"], ignore_errors=True)
 
 
 def serve(
@@ -30,13 +34,18 @@ def serve(
     port: int = 7860,
     auth: tuple[str, str] | None = None,
     hosts: Sequence[str] = (),
+    corpus: Path | None = None,
+    index: Path | None = None,
 ) -> None:
     """Serve the page until it is interrupted.
 
     `port` is the first port tried; a taken one is said so and the next is used. `auth` is a name
-    and a password. `hosts` are further Host names that the page answers to. Raises ZzqaError when
-    no port is free.
+    and a password. `hosts` are further Host names that the page answers to. With a `corpus` and an
+    `index` the page can add and remove documents and rebuild; else, or where a stranger could reach
+    it without a password, it is read-only. Raises ZzqaError when no port is free.
     """
+    from zzqa.web.manage import Place
     from zzqa.web.server import start
 
-    start(engine, host=host, port=port, auth=auth, hosts=hosts).wait()
+    place = Place(corpus, index) if corpus is not None and index is not None else None
+    start(engine, host=host, port=port, auth=auth, hosts=hosts, place=place).wait()

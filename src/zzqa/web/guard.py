@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Final
 from starlette.middleware import Middleware
 from starlette.responses import PlainTextResponse
 
+from zzqa.web.uploads import MAX_UPLOAD_BYTES
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
@@ -23,13 +25,14 @@ MAX_BODY_BYTES: Final = 1024 * 1024  # of a request: a question of 10,000 charac
 
 _LOOPBACK_NAMES: Final = frozenset({"localhost", "127.0.0.1", "::1"})
 _API: Final = "/gradio_api/"
-# All that the page and the API clients ask for. File and upload routes are not among it.
+# All that the page and the API clients ask for. Uploads only where documents may be added.
 _PATHS: Final = frozenset(
     {"/", "/page.js", "/config", "/theme.css", "/favicon.ico", "/manifest.json", "/robots.txt"}
     | {"/login", "/logout"}
     | {f"{_API}{name}" for name in ("info", "openapi.json", "startup-events", "cancel", "reset")}
     | {f"{_API}{name}" for name in ("user", "login_check", "token", "app_id", "theme.css")}
 )
+_UPLOADS: Final = frozenset({f"{_API}upload", f"{_API}upload_progress"})
 _FOLDERS: Final = ("/assets/", "/static/", "/svelte/", f"{_API}call/", f"{_API}queue/", f"{_API}heartbeat/")
 
 # No script runs but the page's own files and the inline scripts of this one response; no address
@@ -50,9 +53,13 @@ _POLICY: Final = "; ".join(
 )
 
 
-def guards(hosts: Iterable[str]) -> list[Middleware]:
+def guards(hosts: Iterable[str], *, uploads: bool = False) -> list[Middleware]:
     """Return the middlewares for a server that answers to `hosts` beside loopback and IP addresses."""
-    return [Middleware(TrustedHosts, hosts=hosts), Middleware(KnownPaths), Middleware(PolicyHeaders)]
+    return [
+        Middleware(TrustedHosts, hosts=hosts),
+        Middleware(KnownPaths, uploads=uploads),
+        Middleware(PolicyHeaders),
+    ]
 
 
 class TrustedHosts:
@@ -82,12 +89,13 @@ class TrustedHosts:
 class KnownPaths:
     """Refuses what the page never asks for: other routes, and bodies that no question needs."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, uploads: bool) -> None:
         self._app = app
+        self._uploads = uploads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on, or answer 404, 411 or 413."""
-        status = _refusal(scope) if scope["type"] == "http" else None
+        status = _refusal(scope, uploads=self._uploads) if scope["type"] == "http" else None
         if status is not None:
             await PlainTextResponse("Refused.", status_code=status)(scope, receive, send)
             return
@@ -162,14 +170,16 @@ def _host(scope: Scope) -> str:
     return host.partition(":")[0]
 
 
-def _refusal(scope: Scope) -> int | None:
+def _refusal(scope: Scope, *, uploads: bool) -> int | None:
     """Return the HTTP status that refuses this request, or None."""
     path = scope["path"].removeprefix(scope.get("root_path") or "")
-    if not (path in _PATHS or path.rstrip("/") in _PATHS or path.startswith(_FOLDERS)):
+    is_upload = uploads and path in _UPLOADS
+    if not (is_upload or path in _PATHS or path.rstrip("/") in _PATHS or path.startswith(_FOLDERS)):
         return 404
     if scope["method"] in ("GET", "HEAD", "OPTIONS"):
         return None
     length = _header(scope, b"content-length")
     if length is None or not length.isdecimal():
         return 411
-    return 413 if int(length) > MAX_BODY_BYTES else None
+    most = MAX_UPLOAD_BYTES + MAX_BODY_BYTES if is_upload else MAX_BODY_BYTES
+    return 413 if int(length) > most else None

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 _SHOWN_REPAIRS: Final = 12  # of a document; a Traditional one has thousands, all alike
 
 
-def library_panel(page: gr.Blocks, engine: Engine) -> None:
-    """Draw the panel into `page` and connect it."""
+def library_panel(page: gr.Blocks, engine: Engine, shown: gr.Markdown) -> None:
+    """Draw the list, as `shown`, into `page` and connect it."""
 
     def load(request: gr.Request) -> Markup:
         phrases = phrases_for(request.headers.get("accept-language"))
@@ -31,7 +31,7 @@ def library_panel(page: gr.Blocks, engine: Engine) -> None:
         except Exception as error:  # noqa: BLE001 -- the last handler before the user; logged with its trace
             return fault_box(fault_of(error), phrases)
 
-    shown = gr.Markdown(elem_id="documents", latex_delimiters=[])
+    shown.render()
     page.load(load, None, shown, show_progress="hidden", api_visibility="private")
 
 

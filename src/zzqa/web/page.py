@@ -11,6 +11,7 @@ from zzqa.web.about import about_panel
 from zzqa.web.api import add_endpoints
 from zzqa.web.ask import ask_panel
 from zzqa.web.library import library_panel
+from zzqa.web.manage import Place, manage_panel
 from zzqa.web.phrases import translations
 from zzqa.web.retrieval import retrieval_panel
 
@@ -27,8 +28,11 @@ _ANSWERS_AT_ONCE: Final = 2
 _WAITING: Final = 64
 
 
-def build_page(engine: Engine) -> tuple[gr.Blocks, dict[str, Any]]:
-    """Return the page, and the look that Gradio takes only at its launch."""
+def build_page(engine: Engine, place: Place | None = None) -> tuple[gr.Blocks, dict[str, Any]]:
+    """Return the page, and the look that Gradio takes only at its launch.
+
+    Without a `place` the page is read-only: the handlers that change documents do not exist in it.
+    """
     text = gr.I18n(**translations())
     with gr.Blocks(title="zzqa", analytics_enabled=False, delete_cache=(3600, 86400)) as page:
         add_endpoints(engine)  # before any handler of the page can take their names
@@ -39,7 +43,10 @@ def build_page(engine: Engine) -> tuple[gr.Blocks, dict[str, Any]]:
             with gr.Tab(text("tab_ask"), id="ask"):
                 ask_panel(page, engine, text)
             with gr.Tab(text("tab_library"), id="library"):
-                library_panel(page, engine)
+                documents = gr.Markdown(elem_id="documents", latex_delimiters=[], render=False)
+                if place is not None:
+                    manage_panel(page, engine, place, documents=documents, text=text)
+                library_panel(page, engine, documents)
             with gr.Tab(text("tab_search"), id="retrieval"):
                 retrieval_panel(engine, text)
             with gr.Tab(text("tab_about"), id="about-tab"):

@@ -63,6 +63,13 @@ class Phrases:
     repairs: str
     more_repairs: str
     library_empty: str
+    manage: str
+    upload: str
+    remove: str
+    add_button: str
+    remove_button: str
+    rebuild_button: str
+    built: str
     # 检索测试
     search_text: str
     search_button: str
@@ -157,6 +164,14 @@ ZH: Final = Phrases(
     repairs="修复 {count} 处",
     more_repairs="……另有 {count} 处",
     library_empty="索引里还没有文档。",
+    manage="增删文档",
+    upload="上传文档（.txt、.md）",
+    remove="要移除的文档（移到文档文件夹的 .removed 里，不会删除）",
+    add_button="上传并更新",
+    remove_button="移除并更新",
+    rebuild_button="重新读取文件夹",
+    built="共 {passages} 段，用时 {seconds} 秒：新增 {added}，更改 {changed}，移除 {removed}，"
+    "未变 {unchanged}。",
     search_text="看一个问题会找到哪些段落，各路打分如何。这里只检索，不作答。",
     search_button="检索",
     top_k="段落数",
@@ -243,6 +258,14 @@ EN: Final = Phrases(
     repairs="{count} repairs",
     more_repairs="… and {count} more",
     library_empty="There are no documents in the index yet.",
+    manage="Add or remove documents",
+    upload="Upload documents (.txt, .md)",
+    remove="Documents to remove (moved to .removed in the folder, not deleted)",
+    add_button="Upload and update",
+    remove_button="Remove and update",
+    rebuild_button="Read the folder again",
+    built="{passages} passages in {seconds} s: {added} added, {changed} changed, {removed} removed, "
+    "{unchanged} unchanged.",
     search_text="Which passages a question finds, and what each ranker says of them. It does not answer.",
     search_button="Search",
     top_k="Passages",

@@ -18,6 +18,7 @@ from zzqa.errors import ZzqaError
 from zzqa.web.faults import fault_of
 from zzqa.web.guard import guards
 from zzqa.web.page import HERE, build_page
+from zzqa.web.uploads import MAX_UPLOAD_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from zzqa.engine import Engine
+    from zzqa.web.manage import Place
 
 _PORTS_TRIED: Final = 20
 
@@ -53,14 +55,16 @@ def start(
     port: int = 7860,
     auth: tuple[str, str] | None = None,
     hosts: Sequence[str] = (),
+    place: Place | None = None,
 ) -> Server:
     """Serve the page in the background and return once it answers; see `zzqa.web.serve`."""
     free = _free_port(host, port)
     if free != port:
         _say(f"端口 {port} 已被占用，改用 {free}。")
     if auth is None and not _is_loopback(host):
-        _say(f"警告：正在监听 {host}，且没有设置密码，同一网络里的人都能使用。可加 --auth 用户:密码")
-    page, look = build_page(engine)
+        place = None  # whoever can reach the page could change the documents
+        _say(f"警告：正在监听 {host}，且没有设置密码，同一网络里的人都能使用（只读）。可加 --auth 用户:密码")
+    page, look = build_page(engine, place)
     _, url, _ = page.launch(
         server_name=host,
         server_port=free,
@@ -75,9 +79,9 @@ def start(
         ssr_mode=False,
         pwa=False,
         mcp_server=False,
-        max_file_size=0,
+        max_file_size=MAX_UPLOAD_BYTES,
         app_kwargs={
-            "middleware": guards((host, *hosts)),
+            "middleware": guards((host, *hosts), uploads=place is not None),
             "routes": [Route("/page.js", _script)],
             "docs_url": None,
             "redoc_url": None,

@@ -31,7 +31,7 @@ def source_card(excerpt: Excerpt, card_id: str, phrases: Phrases) -> Markup:
             citation.source,
             phrases.date(citation.published),
             phrases.line.format(line=citation.line),
-            phrases.score.format(score=f"{citation.score:.2f}"),
+            phrases.score.format(score=_probability(citation.score)),
         ),
         _passage(excerpt, card_id, phrases),
         element(
@@ -61,6 +61,11 @@ def where(citation: Citation, phrases: Phrases) -> str:
     """Return in one line of plain text where a quote stands: title, file, date and line."""
     parts = (f"《{citation.title}》", citation.source, phrases.date(citation.published))
     return "，".join((*parts, phrases.line.format(line=citation.line)))
+
+
+def _probability(score: float) -> str:
+    """Return two decimals; nothing read by a machine is certain, so never 1.00."""
+    return ">0.99" if 0.995 <= score <= 1 else f"{score:.2f}"
 
 
 def _quoted(citation: Citation, phrases: Phrases) -> str:

@@ -9,6 +9,7 @@ import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
 
+from zzqa.web.manage import Place
 from zzqa.web.server import start
 
 HOSTILE_VALUES = [
@@ -133,5 +134,22 @@ def test_listening_to_all_without_a_password_is_warned_of(fake_engine, capsys):
     running = start(fake_engine, host="0.0.0.0", port=17920)  # noqa: S104 -- the warning is what is tested
     try:
         assert "没有设置密码" in capsys.readouterr().err
+    finally:
+        running.close()
+
+
+def test_a_read_only_page_has_no_handler_that_changes_documents(server):
+    names = {one["api_name"] for one in httpx.get(f"{server.url}config").json()["dependencies"]}
+    assert not names & {"add", "remove", "rebuild"}
+
+
+def test_documents_cannot_be_changed_from_afar_without_a_password(fake_engine, tmp_path):
+    place = Place(tmp_path, tmp_path)
+    running = start(fake_engine, host="0.0.0.0", port=17940, place=place)  # noqa: S104 -- what is tested
+    try:
+        url = running.url.replace("0.0.0.0", "127.0.0.1")  # noqa: S104
+        names = {one["api_name"] for one in httpx.get(f"{url}config").json()["dependencies"]}
+        assert not names & {"add", "remove", "rebuild"}
+        assert httpx.post(f"{url}gradio_api/upload", files={"files": b"x"}).status_code == 404
     finally:
         running.close()

@@ -106,3 +106,15 @@ def test_a_page_sent_in_pieces_is_put_together():
     assert [message["type"] for message in sent] == ["http.response.start", "http.response.body"]
     assert b"content-length" not in dict(sent[0]["headers"])
     assert re.fullmatch(rb'<script nonce="[\w-]+"></script>', sent[1]["body"])
+
+
+def test_uploads_pass_only_where_documents_may_be_added():
+    async def taken(_):
+        return JSONResponse([])
+
+    routes = [Route("/gradio_api/upload", taken, methods=["POST"])]
+    app = Starlette(routes=routes, middleware=guards([], uploads=True))
+    writable = TestClient(app, base_url="http://127.0.0.1")
+    body = b"x" * (MAX_BODY_BYTES + 1)
+    assert writable.post("/gradio_api/upload", content=body).status_code == 200
+    assert writable.post("/gradio_api/call/answer", content=body).status_code == 413

@@ -1,0 +1,145 @@
+"""The part of 文档库 that changes it: upload, remove, rebuild. It is drawn only where that is allowed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import gradio as gr
+
+from zzqa.web.faults import fault_box, fault_of
+from zzqa.web.library import document_list
+from zzqa.web.markup import Markup, element
+from zzqa.web.phrases import Phrases, phrases_for
+from zzqa.web.uploads import SUFFIXES, Taken, take_in, take_out
+
+if TYPE_CHECKING:
+    from zzqa.engine import Engine
+    from zzqa.records import BuildReport, FailedFile
+
+
+_NOTHING_TAKEN: Final = Taken()
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The folders that a build reads and writes."""
+
+    corpus: Path
+    index: Path
+
+
+def manage_panel(
+    page: gr.Blocks, engine: Engine, place: Place, *, documents: gr.Markdown, text: gr.I18n
+) -> None:
+    """Draw the controls into `page` and connect them; they redraw `documents` after a build."""
+    panel = _Panel(engine, place)
+    with gr.Accordion(text("manage"), open=False, elem_id="manage"):
+        with gr.Row():
+            files = gr.File(
+                label=text("upload"), file_count="multiple", file_types=list(SUFFIXES), height=150
+            )
+            leaving = gr.Dropdown([], multiselect=True, label=text("remove"))
+        with gr.Row():
+            add = gr.Button(text("add_button"), variant="primary", size="sm")
+            remove = gr.Button(text("remove_button"), size="sm")
+            rebuild = gr.Button(text("rebuild_button"), size="sm")
+        report = gr.Markdown(elem_id="report", latex_delimiters=[])
+    outputs = [report, documents, files, leaving]
+    for button, handler, inputs in (
+        (add, panel.add, [files]),
+        (remove, panel.remove, [leaving]),
+        (rebuild, panel.rebuild, []),
+    ):
+        button.click(
+            handler, inputs, outputs, show_progress_on=report, api_visibility="private",
+            concurrency_id="build", concurrency_limit=1, trigger_mode="once",
+        )  # fmt: skip
+    page.load(panel.choices, None, leaving, show_progress="hidden", api_visibility="private")
+
+
+class _Panel:
+    """The handlers. Each ends in a build, whose progress the page shows."""
+
+    def __init__(self, engine: Engine, place: Place) -> None:
+        self._engine = engine
+        self._place = place
+
+    def add(
+        self,
+        files: list[str] | None,
+        request: gr.Request,
+        progress: gr.Progress = gr.Progress(),  # noqa: B008 -- Gradio looks for this default
+    ) -> tuple[object, ...]:
+        """Take uploaded files into the corpus and build."""
+        uploaded_to = Path(os.environ["GRADIO_TEMP_DIR"])
+        taken = take_in([Path(one) for one in files or ()], self._place.corpus, uploaded_to=uploaded_to)
+        return self._build(request, progress, taken=taken)
+
+    def remove(
+        self,
+        sources: list[str] | None,
+        request: gr.Request,
+        progress: gr.Progress = gr.Progress(),  # noqa: B008 -- as above
+    ) -> tuple[object, ...]:
+        """Put documents aside and build."""
+        take_out(sources or (), self._place.corpus, known=[one.source for one in self._engine.documents()])
+        return self._build(request, progress)
+
+    def rebuild(self, request: gr.Request, progress: gr.Progress = gr.Progress()) -> tuple[object, ...]:  # noqa: B008 -- as above
+        """Bring the index up to date with the folder."""
+        return self._build(request, progress)
+
+    def choices(self) -> gr.Dropdown:
+        """Return the documents that can be removed."""
+        return gr.Dropdown(choices=[one.source for one in self._engine.documents()], value=[])
+
+    def _build(
+        self, request: gr.Request, progress: gr.Progress, *, taken: Taken = _NOTHING_TAKEN
+    ) -> tuple[object, ...]:
+        phrases = phrases_for(request.headers.get("accept-language"))
+
+        def show(stage: str, done: int, total: int) -> None:
+            progress((done, total), desc=stage)
+
+        try:
+            report = self._build_index(show)
+            failed = {one.source for one in report.failed} & set(taken.added)
+            if failed:
+                # An upload that cannot be read would be reported as failed by every build to come.
+                take_out(failed, self._place.corpus, known=taken.added)
+                self._build_index(show)
+            told = build_report(report, taken.refused, phrases)
+            shown = document_list(self._engine.documents(), phrases)
+        except Exception as error:  # noqa: BLE001 -- the last handler before the user; logged with its trace
+            return fault_box(fault_of(error), phrases), gr.skip(), gr.skip(), gr.skip()
+        return told, shown, None, self.choices()
+
+    def _build_index(self, show: Callable[[str, int, int], None]) -> BuildReport:
+        from zzqa.build import build_index
+
+        place = self._place
+        return build_index(place.corpus, place.index, config=self._engine.config, progress=show)
+
+
+def build_report(report: BuildReport, refused: Sequence[FailedFile], phrases: Phrases) -> Markup:
+    """Return what a build did, and each file that was not taken with its reason."""
+    summary = phrases.built.format(
+        passages=report.passages,
+        seconds=f"{report.seconds:.1f}",
+        added=len(report.added),
+        changed=len(report.changed),
+        removed=len(report.removed),
+        unchanged=len(report.unchanged),
+    )
+    failures = (f"{failed.source}：{failed.reason}" for failed in (*refused, *report.failed))
+    return element(
+        "section",
+        element("p", summary),
+        element("ul", *(element("li", failure, class_="failed") for failure in failures)),
+        *(element("p", warning, class_="note") for warning in report.warnings),
+        class_="report",
+    )
