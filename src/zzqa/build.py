@@ -109,7 +109,7 @@ def embedded_text(passage: Passage) -> str:
 
     Headings that stand in the passage itself are not repeated. The title is left to the lexical
     index: on 88 questions about the seed documents, with the title above the headings the evidence
-    came first for 0.568 of them in the dense ranking (0.636 without) and 0.795 fused (0.830 without).
+    came first for 0.591 of them in the dense ranking (0.659 without) and 0.830 fused (0.852 without).
     """
     above = [heading for heading in passage.headings if heading not in passage.text]
     return "\n".join((*above, passage.text))

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # How much a term found in the title and headings counts beside one found in the passage itself. Of 88
-# questions about the seed documents the evidence came first for 0.818 at 0, 0.841 at 0.5, 0.830 at 1.
+# questions about the seed documents the evidence came first for 0.830 at 0, 0.852 at 0.5, 0.841 at 1.
 HEADING_BOOST: Final = 0.5
 
 _TOKENIZER: Final = "terms"
