@@ -73,7 +73,7 @@ _SPAM_WORDS: Final = 4
 _SPAM_SHARE: Final = 0.3
 
 # Where a newspaper sends the reader to another page, inside a paragraph.
-_JUMP: Final = re.compile(r"[ \u3000]*[(（](?:[下紧緊]转|下轉|上接|转自|轉自)第?[^()（）。]{1,6}版?[)）]")
+_JUMP: Final = re.compile(r"[ \u3000]*[(（](?:[下紧緊]转|下轉|上接|转自|轉自)第?[^()（）。\n]{1,6}版?[)）]")
 
 
 def drop_boilerplate(traced: Traced, context: Context) -> Traced:
@@ -85,10 +85,10 @@ def drop_boilerplate(traced: Traced, context: Context) -> Traced:
     >>> drop_boilerplate(Traced.whole(page), survey(page, learn([]))).text
     '投资39亿元。\n首页是门面。'
     """
-    edits = [Edit(start, end, "") for start, end in _page_lines(traced.text, context)]
-    traced = traced.rewrite("boilerplate", edits)
     jumps = [Edit(match.start(), match.end(), "") for match in _JUMP.finditer(traced.text)]
-    return traced.rewrite("boilerplate", jumps)
+    traced = traced.rewrite("boilerplate", jumps)
+    lines = [Edit(start, end, "") for start, end in _page_lines(traced.text, context)]
+    return traced.rewrite("boilerplate", lines)
 
 
 def is_boilerplate(line: str) -> bool:

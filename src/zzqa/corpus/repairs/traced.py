@@ -60,8 +60,9 @@ class Traced:
     def rewrite(self, kind: str, edits: Sequence[Edit], *, aligned: bool = False) -> Traced:
         """Return the text with disjoint, ascending edits made and logged as repairs of this kind.
 
-        The characters of a replacement share the range of what they replace; when `aligned`, a
-        replacement of the same length keeps the range of each character.
+        The characters of a replacement share the range of what they replace, and an edit that cuts
+        through characters that share one is made to hold them all. When `aligned`, a replacement of
+        the same length keeps the range of each character instead.
 
         >>> traced = Traced.whole("重點(diǎn)。").rewrite("pinyin", [Edit(1, 8, "點")])
         >>> traced.text, traced.starts.tolist(), traced.ends.tolist()
@@ -76,7 +77,7 @@ class Traced:
         ends: list[NDArray[np.int32]] = []
         log: list[Repair] = []
         done = 0
-        for edit in edits:
+        for edit in edits if aligned else self._uncut(edits):
             first, last = int(self.starts[edit.start]), int(self.ends[edit.end - 1])
             keeps_places = aligned and len(edit.after) == edit.end - edit.start
             kept = edit.end if keeps_places else edit.start
@@ -98,6 +99,35 @@ class Traced:
             ends=np.concatenate(ends),
             repairs=self.repairs + tuple(log),
         )
+
+    def _uncut(self, edits: Sequence[Edit]) -> list[Edit]:
+        """Return the edits, each widened to whole groups of characters with one origin, merged where they meet."""
+        uncut: list[Edit] = []
+        done = 0  # The end, before widening, of the edit before.
+        for edit in edits:
+            start, end = self._group_start(edit.start), self._group_end(edit.end)
+            if uncut and start < uncut[-1].end:
+                before = uncut.pop()
+                kept = before.after.removesuffix(self.text[done : before.end])
+                after = f"{kept}{self.text[done : edit.start]}{edit.after}{self.text[edit.end : end]}"
+                uncut.append(Edit(before.start, end, after, before.sure and edit.sure))
+            else:
+                after = f"{self.text[start : edit.start]}{edit.after}{self.text[edit.end : end]}"
+                uncut.append(Edit(start, end, after, edit.sure))
+            done = edit.end
+        return uncut
+
+    def _group_start(self, position: int) -> int:
+        """Return where the characters begin that share the origin of the one at `position`."""
+        while position > 0 and self.starts[position - 1] == self.starts[position]:
+            position -= 1
+        return position
+
+    def _group_end(self, position: int) -> int:
+        """Return where the characters end that share the origin of the one before `position`."""
+        while position < len(self.ends) and self.ends[position] == self.ends[position - 1]:
+            position += 1
+        return position
 
     def joined(self, ranges: Iterable[tuple[int, int]]) -> Traced:
         """Return the same text where the characters of each range [start, end) share one origin.
