@@ -38,7 +38,10 @@ AGAINST = ("age", "lead")
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The candidates of one question: features of shape (n, f), whether each is right, answerable or not."""
+    """The candidates of one question.
+
+    `features` has shape (n, f), `right` says of each whether it answers, `answerable` whether any could.
+    """
 
     features: NDArray[np.float64]
     right: NDArray[np.bool_]
@@ -137,13 +140,12 @@ def borders(
 def reliability(chances: NDArray[np.float64], hits: NDArray[np.bool_]) -> float:
     """Print the reliability table in ten bins and return the expected calibration error."""
     error = 0.0
-    for low in np.arange(0, 1, 0.1):
-        inside = (chances >= low) & (chances < low + 0.1 + (low > 0.85) * 1e-9)
-        if inside.any():
-            error += inside.mean() * abs(chances[inside].mean() - hits[inside].mean())
-            print(
-                f"{low:.1f}-{low + 0.1:.1f}  said {chances[inside].mean():.3f}  right {hits[inside].mean():.3f}  n {inside.sum()}"
-            )
+    bins = np.minimum((chances * 10).astype(int), 9)
+    for number in np.unique(bins):
+        inside = bins == number
+        said, right = chances[inside].mean(), hits[inside].mean()
+        error += inside.mean() * abs(said - right)
+        print(f"{number / 10:.1f}+  said {said:.3f}  right {right:.3f}  n {inside.sum()}")
     return float(error)
 
 

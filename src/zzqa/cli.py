@@ -122,7 +122,8 @@ def evaluate(
         if not outcome.good:
             got = outcome.answer.text.replace("\n", " / ") or "（没有找到）"
             rank = outcome.rank or "-"
-            typer.echo(f"{outcome.item.id}\t{outcome.item.type}\t证据排名 {rank}\t{outcome.item.question}\t{got}")
+            item = outcome.item
+            typer.echo(f"{item.id}\t{item.type}\t证据排名 {rank}\t{item.question}\t{got}")
     shares = figures(outcomes)
     typer.echo(json.dumps({name: round(share, 4) for name, share in shares.items()}, ensure_ascii=False))
     if shares["full"] < full or shares["evidence@5"] < evidence_at_5:

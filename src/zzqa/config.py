@@ -35,7 +35,10 @@ class Config(BaseSettings):
     )
     threads: int = Field(default=2, ge=1, description="threads of each model")
     passage_chars: int = Field(
-        default=250, ge=50, le=2000, description="characters of a passage, at most (a longer sentence stays whole up to twice this)"
+        default=250,
+        ge=50,
+        le=2000,
+        description="characters of a passage, at most (a longer sentence stays whole up to twice this)",
     )
     passage_overlap: int = Field(
         default=60, ge=0, description="characters, at most, that a passage repeats of the one before it"

@@ -160,14 +160,10 @@ class Engine:
         hits = self._retrieve(store, question, sources)
         read = [hit.passage for hit in hits[: top_k or self._config.top_k]]
         spans = self._reader.read(question.text, read)
-        evidence = weigh(
-            question, hits, spans, calibration=self._calibration, term_weight=store.term_weight
-        )
+        evidence = weigh(question, hits, spans, calibration=self._calibration, term_weight=store.term_weight)
         return Examination(question, tuple(_with_reader(hits, spans)), tuple(evidence))
 
-    def _retrieve(
-        self, store: Generation, question: Question, sources: Collection[str] | None
-    ) -> list[Hit]:
+    def _retrieve(self, store: Generation, question: Question, sources: Collection[str] | None) -> list[Hit]:
         return retrieve(
             question,
             store,

@@ -111,9 +111,7 @@ def judge(item: Item, answer: Answer) -> Outcome:
     full = any(_is_full(place, text) for place in item.places)
     loose = full or any(compared(short) in text for short in item.answers if text)
     cited = any(
-        citation.source.startswith(place.doc)
-        for citation in answer.citations
-        for place in item.places
+        citation.source.startswith(place.doc) for citation in answer.citations for place in item.places
     )
     return Outcome(item, answer, evidence_rank(item, answer.hits), full, loose, cited and loose)
 

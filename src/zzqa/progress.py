@@ -35,7 +35,10 @@ def progress_bar() -> Iterator[Progress]:
 def _bar(stage: str, total: int) -> tqdm[None]:
     from tqdm import tqdm
 
-    return tqdm(total=total, desc=stage, file=sys.stderr, disable=not sys.stderr.isatty(), leave=False)
+    bar: tqdm[None] = tqdm(
+        total=total, desc=stage, file=sys.stderr, disable=not sys.stderr.isatty(), leave=False
+    )
+    return bar
 
 
 def _close(bars: dict[str, tqdm[None]]) -> None:

@@ -89,7 +89,13 @@ def test_only_the_sources_chosen(engine):
 
 @pytest.mark.parametrize(
     ("question", "part"),
-    [("", "请输入"), ("  \n", "请输入"), ("？！", "没有看懂"), ("😀😀😀", "没有看懂"), ("水" * 10_000, "太长")],
+    [
+        ("", "请输入"),
+        ("  \n", "请输入"),
+        ("？！", "没有看懂"),
+        ("😀😀😀", "没有看懂"),
+        ("水" * 10_000, "太长"),
+    ],
 )
 def test_bad_questions_get_a_sentence(engine, question, part):
     answer = engine.answer(question)
@@ -97,7 +103,10 @@ def test_bad_questions_get_a_sentence(engine, question, part):
     assert part in answer.refusal.message
 
 
-@pytest.mark.parametrize("question", ["What is the GDP?", "SELECT * FROM passages; --", "a" * 400, "\x00\x01水库", "水库 AND OR NOT ((("])
+@pytest.mark.parametrize(
+    "question",
+    ["What is the GDP?", "SELECT * FROM passages; --", "a" * 400, "\x00\x01水库", "水库 AND OR NOT ((("],
+)
 def test_odd_questions_do_no_harm(engine, question):
     answer = engine.answer(question)
     assert answer.found or answer.refusal.message

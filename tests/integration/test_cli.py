@@ -25,6 +25,7 @@ def test_python_m_zzqa(seeds_index):
         encoding="utf-8",
         env=os.environ | {"PYTHONIOENCODING": "utf-8"},
         timeout=120,
+        check=False,
     )
     assert run.returncode == 0
     assert "累计完成投资39亿元" in run.stdout

@@ -11,7 +11,18 @@ from zzqa.errors import ZzqaError
 
 def test_public_names():
     assert sorted(zzqa.__all__) == sorted(
-        ["answer", "build_index", "Engine", "Config", "Answer", "Citation", "Hit", "Passage", "ZzqaError", "__version__"]
+        [
+            "answer",
+            "build_index",
+            "Engine",
+            "Config",
+            "Answer",
+            "Citation",
+            "Hit",
+            "Passage",
+            "ZzqaError",
+            "__version__",
+        ]
     )
     assert all(hasattr(zzqa, name) for name in zzqa.__all__)
 
@@ -37,7 +48,9 @@ def test_every_error_is_ours_and_ends_in_a_command():
         for child in error.__subclasses__():
             yield from tree(child)
 
-    assert {e for e in vars(errors).values() if isinstance(e, type)} - {ZzqaError} <= set(tree(ZzqaError)) | {errors.Path}
+    assert {e for e in vars(errors).values() if isinstance(e, type)} - {ZzqaError} <= set(tree(ZzqaError)) | {
+        errors.Path
+    }
     made = [
         errors.MissingIndexError("i"),
         errors.IndexMismatchError("i", "模型", "a", "b"),

@@ -158,11 +158,11 @@ def _quotes(
 def _quote(question: Question, evidence: Evidence, source: Document) -> Quote:
     """Return the statement around the focus of the evidence."""
     offset = evidence.hit.passage.start
-    focus = evidence.focus_start, evidence.focus_end
     subject_at = _subject_in(question, source.text, evidence) if question.kind == "progress" else None
+    focus = subject_at or (evidence.focus_start, evidence.focus_end)
     start, end = statement(
         evidence.hit.passage.text,
-        tuple(place - offset for place in subject_at or focus),
+        (focus[0] - offset, focus[1] - offset),
         subject=question.subjects or question.terms,
         whole=_WHOLE_BY_KIND.get(question.kind, LONGEST),
         # What is said of a named work ends where the next work is named; other statements gain from

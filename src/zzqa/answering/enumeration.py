@@ -1,4 +1,4 @@
-"""The items of a list: 一是…二是…三是…, (一)(二)(三), 第一步…第二步…, over sentences that follow one another."""
+"""The items of a list: 一是…二是…, (一)(二), 第一步…第二步…, over sentences that follow one another."""
 
 from __future__ import annotations
 

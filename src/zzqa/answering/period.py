@@ -11,6 +11,8 @@ from zzqa.records import Document, Passage
 
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年?")
 _RANGE: Final = re.compile(r"((?:19|20)\d\d)\s*年?\s*(?:至|到|[-—–~～])+\s*((?:19|20)\d\d)")
+# A year that a figure is only compared with: 比2015年增长, 由2015年的10.4调整为.
+_COMPARED: Final = re.compile(r"(?:由|比|较|自|从|与|同|是)\s*(?:19|20)\d\d年?")
 _LAST_YEAR: Final = re.compile(r"去年|上年|上一年")
 _DASH: Final = re.compile(r"\s*[—–~～至-]+\s*")
 _MONTH: Final = re.compile(r"^\d{1,2}月")
@@ -28,7 +30,7 @@ def may_be_of(years: Collection[int], sentence: str, passage: Passage, document:
         named = _years_in(text)
         if named & set(years):
             return True
-        if named and text is sentence and not _LAST_YEAR.search(text):
+        if text is sentence and _years_in(_COMPARED.sub("", text)) and not _LAST_YEAR.search(text):
             return False
     published = int((document.published or "0")[:4])
     if published and _LAST_YEAR.search(passage.text) and published - 1 in years:
