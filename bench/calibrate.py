@@ -84,8 +84,8 @@ def is_right(item: Item, evidence: Evidence) -> bool:
 def fit(asked: Sequence[Asked]) -> tuple[NDArray[np.float64], float]:
     """Return weights and bias: candidates ranked first, then the best one's chance calibrated (Platt).
 
-    Every feature can only speak for an answer (those of AGAINST only against it), so no weight may take the other
-    sign: what a few hundred questions teach must also hold for documents of another kind.
+    Every feature can only speak for an answer (those of AGAINST only against it), so no weight may
+    take the other sign: what a few hundred questions teach must hold for other documents too.
     """
     rows = np.concatenate([a.features for a in asked])
     right = np.concatenate([a.right for a in asked])

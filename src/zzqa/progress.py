@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
     from tqdm import tqdm
@@ -17,7 +17,7 @@ Progress = Callable[[str, int, int], None]
 @contextmanager
 def progress_bar() -> Iterator[Progress]:
     """Give a Progress that draws one bar a stage."""
-    bars: dict[str, tqdm[None]] = {}
+    bars: dict[str, tqdm[NoReturn]] = {}
 
     def advance(stage: str, done: int, total: int) -> None:
         if stage not in bars:
@@ -32,16 +32,16 @@ def progress_bar() -> Iterator[Progress]:
         _close(bars)
 
 
-def _bar(stage: str, total: int) -> tqdm[None]:
+def _bar(stage: str, total: int) -> tqdm[NoReturn]:
     from tqdm import tqdm
 
-    bar: tqdm[None] = tqdm(
+    bar: tqdm[NoReturn] = tqdm(
         total=total, desc=stage, file=sys.stderr, disable=not sys.stderr.isatty(), leave=False
     )
     return bar
 
 
-def _close(bars: dict[str, tqdm[None]]) -> None:
+def _close(bars: dict[str, tqdm[NoReturn]]) -> None:
     for bar in bars.values():
         bar.close()
     bars.clear()
