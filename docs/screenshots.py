@@ -84,7 +84,7 @@ def _take_all(browser: Browser, url: str) -> None:
 
 def _open(browser: Browser, url: str, size: dict[str, int], *, dark: bool = False) -> Page:
     scheme = "dark" if dark else "light"
-    page = browser.new_page(viewport=size, locale="zh-CN", color_scheme=scheme, device_scale_factor=1.5)  # type: ignore[arg-type]
+    page = browser.new_page(viewport=size, locale="zh-CN", color_scheme=scheme, device_scale_factor=1.25)  # type: ignore[arg-type]
     page.goto(url)
     page.locator(".welcome").wait_for()
     return page

@@ -60,7 +60,7 @@ def index(tmp_path_factory):
 def url(corpus, index):
     """Start app.py as a user would and yield its address."""
     command = [sys.executable, "app.py", "--port", "18860", "--corpus", str(corpus), "--index", str(index)]
-    process = subprocess.Popen(  # noqa: S603 -- our own program
+    process = subprocess.Popen(
         command, cwd=ROOT, stderr=subprocess.PIPE, text=True, env=os.environ | {"PYTHONUTF8": "1"}
     )
     timer = threading.Timer(START_SECONDS, process.kill)

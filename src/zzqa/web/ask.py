@@ -48,7 +48,7 @@ def ask_panel(page: gr.Blocks, engine: Engine, text: gr.I18n) -> None:
 
     asking = box.submit(
         panel.ask, [box, turns, scope], [shown, turns, box, hint, kept],
-        show_progress="hidden", trigger_mode="once", api_visibility="private",
+        show_progress="hidden", trigger_mode="multiple", api_visibility="private",
         concurrency_id="engine",
     )  # fmt: skip
     box.stop(panel.stop, turns, [shown, turns, box, hint], cancels=asking, api_visibility="private")

@@ -8,7 +8,12 @@
   // 229 is what Safari reports for the Enter that ended a composition.
   const guard = (event) => {
     const composing = event.isComposing || event.keyCode === 229 || composition;
-    if (event.key === "Enter" && composing) event.stopPropagation();
+    if (event.key !== "Enter" || !event.target.closest?.("#question")) return;
+    if (composing) event.stopPropagation();
+    else if (document.querySelector("#question .stop-button") && !event.shiftKey) {
+      event.stopPropagation();  // one question at a time: what is typed meanwhile stays in the box
+      event.preventDefault();
+    }
   };
   let composition = false;
   document.addEventListener("compositionstart", () => { composition = true; }, true);
