@@ -8,6 +8,7 @@ the command that needs them.
 from __future__ import annotations
 
 import json
+import logging
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -34,9 +35,9 @@ CorpusOption = Annotated[Path, typer.Option("--corpus", help="文档文件夹 th
 JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 
 
-def main() -> None:
+def main(arguments: list[str] | None = None) -> None:
     """Run the command line; the entry point of `zzqa`."""
-    app()
+    app(arguments)
 
 
 @contextmanager
@@ -95,14 +96,32 @@ def search(
 @app.command()
 def serve(
     index: IndexOption = Path("index"),
-    host: Annotated[str, typer.Option(help="监听地址")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535, help="端口")] = 7860,
+    corpus: CorpusOption = Path("seeds"),
+    host: Annotated[str, typer.Option(help="监听地址，默认只限本机")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65535, help="端口；已被占用时改用下一个")] = 7860,
+    read_only: Annotated[bool, typer.Option("--read-only", help="网页上不能增删文档、不能重建索引")] = False,
+    auth: Annotated[
+        str, typer.Option(envvar="ZZQA_AUTH", metavar="用户:密码", help="登录网页的用户和密码")
+    ] = "",
+    allow_host: Annotated[list[str] | None, typer.Option(help="网页另外应答的主机名，可重复")] = None,
 ) -> None:
-    """打开网页 Serve the page."""
+    """打开网页；没有索引时先建立 Serve the page, after building the index where there is none."""
     from zzqa.web import serve as serve_page
 
+    user, colon, password = auth.partition(":")
+    if auth and not (user and colon and password):
+        raise typer.BadParameter("应写成 用户:密码", param_hint="--auth")
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     with _errors_to_stderr():
-        serve_page(_open(index), host=host, port=port)
+        serve_page(
+            _open(index, corpus),
+            host=host,
+            port=port,
+            auth=(user, password) if auth else None,
+            hosts=allow_host or (),
+            corpus=None if read_only else corpus,
+            index=index,
+        )
 
 
 @app.command(name="eval")
@@ -179,13 +198,13 @@ def rollback(index: IndexOption = Path("index")) -> None:
         typer.echo(f"现在使用 {roll_back(index)}。")
 
 
-def _open(index: Path) -> Engine:
-    """Open the engine; the default index is built from seeds/ when there is none yet."""
+def _open(index: Path, corpus: Path = Path("seeds")) -> Engine:
+    """Open the engine; an index that is not there yet is built from the corpus, if there is one."""
     from zzqa.engine import open_or_build
     from zzqa.progress import progress_bar
 
     with progress_bar() as progress:
-        return open_or_build(index, progress=progress)
+        return open_or_build(index, corpus=corpus, progress=progress)
 
 
 def _as_json(records: object) -> str:

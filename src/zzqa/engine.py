@@ -209,11 +209,15 @@ def _opened(index: Path, config: Config) -> Engine:
 
 
 def open_or_build(
-    index: Path | str = "index", *, config: Config | None = None, progress: Progress | None = None
+    index: Path | str = "index",
+    *,
+    corpus: Path | str = "seeds",
+    config: Config | None = None,
+    progress: Progress | None = None,
 ) -> Engine:
     """Return the engine of an index, the same one for the same index and settings.
 
-    When there is no index it is built first from the folder seeds/, if that is there; else
+    When there is no index it is built first from `corpus`, if that folder is there; else
     MissingIndexError is raised.
     """
     index = Path(index).resolve()
@@ -221,9 +225,10 @@ def open_or_build(
     try:
         return _opened(index, settings)
     except MissingIndexError:
-        seeds = Path("seeds")
-        if not seeds.is_dir():
+        if not Path(corpus).is_dir():
             raise
-        logger.info("no index at %s: building it from %s", index, seeds)
-        build_index(seeds, index, config=settings, progress=progress)
+        logger.warning("还没有索引 %s，正在用 %s 里的文档建立", index, corpus)
+        report = build_index(corpus, index, config=settings, progress=progress)
+        for failed in report.failed:
+            logger.warning("没有收录 %s：%s", failed.source, failed.reason)
         return _opened(index, settings)

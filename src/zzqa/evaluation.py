@@ -70,7 +70,7 @@ def load_items(path: Path) -> list[Item]:
         if line.strip():
             try:
                 items.append(_item(json.loads(line), number))
-            except (ValueError, KeyError, TypeError) as error:
+            except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise CorpusError(
                     path, f"第 {number} 行不是有效的问题（{error}）", "请改正后运行：zzqa eval"
                 ) from error

@@ -194,7 +194,7 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Confidence:
-    """How often an answer with such evidence was right on held-out questions: 0 to 1, and its band."""
+    """How often, 0 to 1, answers with such evidence were right in calibration, and the band of that."""
 
     score: float
     band: ConfidenceBand

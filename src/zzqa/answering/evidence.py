@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Final
 
 from zzqa.answering.measure import measures
+from zzqa.answering.places import places_in
 from zzqa.answering.question import Question, synonyms
 from zzqa.errors import ModelError
 from zzqa.folding import fold
@@ -265,9 +266,12 @@ class Coverage:
     """How much of a question stands in a text: 0 to 1, each word weighted by its rarity."""
 
     def __init__(self, question: Question, term_weight: Callable[[str], float]) -> None:
+        # A document rarely repeats the place it is about, and whether it is the right one is decided
+        # elsewhere, so the name of a place is not looked for in a sentence.
+        places = places_in(question.text)
+        terms = [term for term in question.terms if not term.startswith(places)] or question.terms
         self._terms = [
-            (fold(term), tuple(fold(other) for other in synonyms(term)), term_weight(term))
-            for term in question.terms
+            (fold(term), tuple(fold(other) for other in synonyms(term)), term_weight(term)) for term in terms
         ]
         self._pairs = frozenset(pair for term in self._terms for pair in bigrams(term[0]))
         self._total = sum(weight for _, _, weight in self._terms)

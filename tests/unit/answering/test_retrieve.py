@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from zzqa.answering.question import understand
-from zzqa.answering.retrieve import SYNONYM_WEIGHT, YEAR_BONUS, retrieve, standardise, weighted_terms
+from zzqa.answering.retrieve import LEXICAL_WEIGHT, SYNONYM_WEIGHT, YEAR_BONUS, retrieve, standardise, weighted_terms
 from zzqa.records import Passage
 
 
@@ -54,7 +54,7 @@ def ranked(index, question="甲乙", **options):
 def test_fusion_adds_z_scores():
     dense, lexical = [0.9, 0.5, 0.1], [1.0, 9.0, 2.0]
     _, hits = ranked(Index(dense, lexical))
-    expected = standardise(np.array(dense)) + standardise(np.array(lexical))
+    expected = standardise(np.array(dense)) + LEXICAL_WEIGHT * standardise(np.array(lexical))
     assert {h.passage.passage_id: h.score for h in hits} == pytest.approx(
         {f"p{i}": s for i, s in enumerate(expected)}, abs=1e-5
     )
