@@ -14,7 +14,7 @@ from zzqa.answering.compose import compose
 from zzqa.answering.evidence import Calibration, Evidence, weigh
 from zzqa.answering.examples import example_questions
 from zzqa.answering.followup import standalone
-from zzqa.answering.question import Question, is_askable, understand
+from zzqa.answering.question import Question, is_askable, is_greeting, understand
 from zzqa.answering.reader import Reader
 from zzqa.answering.refuse import not_a_question
 from zzqa.answering.retrieve import retrieve
@@ -179,6 +179,8 @@ class Engine:
             return "请输入一个问题，例如：庄里水库进展如何"
         if len(question) > longest:
             return f"问题太长（{len(question)} 个字符），请缩短到 {longest} 个字符以内。"
+        if is_greeting(question):
+            return "您好！请直接问文档里的事，例如：" + "；".join(self.examples(2))
         if not is_askable(question):
             return "没有看懂这个问题：请用文字说明想知道什么。"
         return ""

@@ -35,6 +35,8 @@ from zzqa.records import (
 _MARKS: Final = re.compile(r"[\W_]+")
 # Kinds whose answer is a few characters, shown by themselves before the sentence they stand in.
 _SHORT_KINDS: Final = frozenset({"number", "date", "person", "place", "organisation", "fact"})
+# Characters of a short answer, at most; a longer one is a statement and is read as such.
+_SHORT_CHARS: Final = 30
 # Sentences up to this many characters are quoted whole for these kinds, for others up to LONGEST: a
 # figure or a state is one clause among many, a definition is the whole sentence.
 _WHOLE_BY_KIND: Final = dict.fromkeys((*_SHORT_KINDS - {"fact"}, "progress"), 90)
@@ -208,11 +210,10 @@ def _names_subject(question: Question, text: str) -> bool:
 
 
 def _short(question: Question, best: Evidence, citations: Sequence[Citation]) -> str:
-    """Return the reader's span where it is an answer by itself and stands in the first quote."""
-    if question.kind not in _SHORT_KINDS or not best.read or not citations:
-        return ""
+    """Return the focus where it is an answer by itself, short, and stands in the first quote."""
     focus = best.focus.strip()
-    return focus if focus in citations[0].quote and focus != citations[0].quote else ""
+    wanted = question.kind in _SHORT_KINDS and best.exact and len(focus) <= _SHORT_CHARS
+    return focus if wanted and citations and focus in citations[0].quote else ""
 
 
 def _timeline(

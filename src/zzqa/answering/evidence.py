@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from zzqa.answering.measure import measures
+from zzqa.answering.measure import figure_pattern, measures
 from zzqa.answering.places import places_in
 from zzqa.answering.question import Question, synonyms
 from zzqa.errors import ModelError
@@ -65,13 +65,15 @@ _SUMMED_UP: Final = re.compile(
 # A question in a document (of an interview, a headline) leads to an answer but is none.
 _ASKS: Final = re.compile(r"^(问|主持人|记者)[:：]|[?？][”’」』]?$")
 
+Range = tuple[int, int]
+
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A sentence that may answer: its range in the document, and the focus inside it.
 
-    `start`/`end` and `focus_start`/`focus_end` are offsets in the document's clean text; `read` says
-    whether the focus is a span of the reader (else it is the clause that names most of the question).
+    `start`/`end` and `focus_start`/`focus_end` are offsets in the document's clean text; `exact` says
+    whether the focus is an answer by itself (else it is the clause that names most of the question).
     `probability` is the calibrated chance that the sentence answers the question.
     """
 
@@ -81,7 +83,7 @@ class Evidence:
     focus_start: int
     focus_end: int
     focus: str
-    read: bool
+    exact: bool
     features: tuple[float, ...]
     probability: float
 
@@ -155,6 +157,7 @@ class _Judge:
         self._question = question
         self._calibration = calibration
         self._coverage = coverage
+        self._figure = figure_pattern(question.text) if question.kind == "number" else None
         self._best = max((s.score for found in spans.values() for s in found), default=0.0)
         self._newest = max((_year_of(hit) for hit in hits), default=0)
 
@@ -167,21 +170,29 @@ class _Judge:
         for start, end in segments(text, longest=_SENTENCE_CHARS):
             sentence = text[start:end]
             if not _ASKS.search(sentence):
-                inside = [span for span in spans if start <= span.start < end]
-                span = max(inside, key=lambda s: s.score, default=None)
-                focus = self._focus(text, (start, end), span)
-                features = self._features(
-                    hit, sentence, before, text[slice(*focus)], around, span.score if span else floor
-                )
-                yield self._evidence(hit, (start, end), focus, span, features)
+                inside = sorted((s for s in spans if start <= s.start < end), key=lambda s: -s.score)
+                focus, exact = self._focus(text, (start, end), inside)
+                reader = inside[0].score if inside else floor
+                features = self._features(hit, sentence, before, text[slice(*focus)], around, reader)
+                yield self._evidence(hit, (start, end), focus, features, exact=exact)
             before = sentence
 
-    def _focus(self, text: str, sentence: tuple[int, int], span: Span | None) -> tuple[int, int]:
-        """Return where to look in a sentence: at the reader's span, else at the clause about the question."""
-        if span and span.score - self._best >= _FOCUS_LEAD:
-            # A span that runs on into the next sentence is cut there: each sentence stands for itself.
-            return span.start, min(span.end, sentence[1])
-        return _best_clause(text, *sentence, self._coverage)
+    def _focus(self, text: str, sentence: Range, spans: Sequence[Span]) -> tuple[Range, bool]:
+        """Return where to look in a sentence, and whether the reader said so.
+
+        That is at its best span, with the measure the question asks for; else at the figure in that
+        measure which stands nearest to the question's words, else at the clause that names most of them.
+        """
+        near = [span for span in spans if span.score - self._best >= _FOCUS_LEAD]
+        for span in near:
+            # A span that runs on into the next sentence is cut there: each stands for itself.
+            found = span.start, min(span.end, sentence[1])
+            if self._figure is None or self._figure.search(text[slice(*found)]):
+                return found, True
+        clause = _best_clause(text, *sentence, self._coverage)
+        if self._figure and (figure := self._figure.search(text, clause[0], sentence[1])):
+            return figure.span(), True
+        return clause, False
 
     def _features(
         self, hit: Hit, sentence: str, before: str, focus: str, around: float, reader: float
@@ -210,10 +221,11 @@ class _Judge:
     def _evidence(
         self,
         hit: Hit,
-        sentence: tuple[int, int],
-        focus: tuple[int, int],
-        span: Span | None,
+        sentence: Range,
+        focus: Range,
         features: tuple[float, ...],
+        *,
+        exact: bool,
     ) -> Evidence:
         offset = hit.passage.start
         return Evidence(
@@ -223,7 +235,7 @@ class _Judge:
             focus_start=offset + focus[0],
             focus_end=offset + focus[1],
             focus=hit.passage.text[slice(*focus)],
-            read=span is not None and focus[0] == span.start,
+            exact=exact,
             features=features,
             probability=self._calibration.probability(features),
         )
@@ -234,7 +246,7 @@ def _year_of(hit: Hit) -> int:
     return int((hit.published or "0")[:4])
 
 
-def _best_clause(text: str, start: int, end: int, coverage: Coverage) -> tuple[int, int]:
+def _best_clause(text: str, start: int, end: int, coverage: Coverage) -> Range:
     """Return the clause of the sentence text[start:end] that names most of the question."""
     parts = [(start + s, start + e) for s, e in clauses(text[start:end])] or [(start, end)]
     return max(parts, key=lambda part: (coverage.of(text[part[0] : part[1]]), -part[0]))

@@ -1,4 +1,4 @@
-"""Which measure a question asks for, and whether a text gives a figure in it.
+"""Which measure a question asks for, and where a text gives a figure in it.
 
 "大坝有多高" wants metres: a sentence about the dam that only gives money and cubic metres does not
 answer it. Measures of one family stand for each other (米 and 公里); plain counts (个, 家, 项) are left
@@ -8,39 +8,51 @@ to the reader, since documents change them freely.
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final
 
-# The families: how a question asks for one, and the units that answer it. The first that matches counts.
+_FIGURE: Final = (
+    r"(?:[\d０-９][\d０-９.,]*|[一二三四五六七八九十百千万亿两几半]+)(?:余|多|来)?[百千万亿]*(?:余|多)?\s*"
+)
+_MONEY_NOUN: Final = r"(?:资金|投资|贷款|收入|产值|总值|GDP|金额|造价|预算|税收|利润|援助|融资)"
+_PEOPLE: Final = r"(?:人员|医生|护士|教师|老师|学生|干部|党员|职工|群众|人口|游客)"
+
+# How a question asks for a family of measures, and the units that answer it. The first that matches
+# counts, so what names its unit (多少万元) stands before what only hints at it.
 _FAMILIES: Final[tuple[tuple[str, str], ...]] = (
-    (
-        r"百分之几|百分之多少|占比|比例|比重|(?:[率幅]|增速)(?:是|为|达到|增长)?(?:多少|几)|增长(?:了)?(?:多少|几)[%％]?$|多少个?百分点",
-        r"%|％|百分|成|倍|[:：]\d",
-    ),
-    (
-        r"多少(?:万|亿)?元|多少钱|(?:资金|投资|贷款|收入|产值|总值|GDP|金额|总额|造价|预算|税收|利润)(?:额|总额)?(?:是|为|达到?|有|完成了?|合计|共)*多少|多少(?:资金|投资|贷款|钱|援助|融资)",
-        r"元|美元|块钱|%|％",
-    ),
-    (r"多高|多长|多宽|多深|多远|多少(?:公里|千米|米|里)(?!方)", r"公里|千米|厘米|毫米|米(?!方)|里"),
+    (r"多少(?:万|亿)?元|多少钱", r"元|块钱"),
     (r"多少(?:万|亿)?(?:立方米|方)", r"立方米|立方|方"),
-    (
-        r"多少(?:万|亿)?(?:平方米|平方公里|亩|公顷)|面积(?:是|为|有|达到?)*多[少大]",
-        r"平方米|平方公里|亩|公顷|平方千米",
-    ),
+    (r"多少(?:万|亿)?(?:平方米|平方公里|亩|公顷)", r"平方米|平方公里|平方千米|亩|公顷"),
     (r"多少(?:万|亿)?(?:吨|公斤|斤|千克)", r"吨|公斤|斤|千克"),
     (r"多少(?:万|亿)?(?:人次|人|名|位)", r"人|名|位"),
-    (r"多少(?:万|亿)?(?:户)", r"户"),
-    (r"多少(?:天|日|个?小时|分钟|个月)", r"天|日|小时|分钟|月"),
+    (r"多少(?:万|亿)?户", r"户"),
+    (r"多少(?:天|日|个?小时|分钟|个月)", r"天|日|个?小时|分钟|个?月"),
+    (r"多高|多长|多宽|多深|多远|多少(?:公里|千米|米|里)", r"公里|千米|厘米|毫米|米|里"),
+    (
+        r"百分之几|百分之多少|多少个?百分点|(?:占比|比例|比重|率|幅|增速)(?:是|为|达到)?(?:多少|几)|增长了?(?:多少|几)[%％]?$",
+        r"[%％]|成|倍|个百分点",
+    ),
+    (rf"{_MONEY_NOUN}(?:总?额)?(?:是|为|达到?|有|完成了?|合计|共)*多少|多少{_MONEY_NOUN}", r"元|块钱|[%％]"),
+    (rf"多少个?[^，。？]{{0,4}}{_PEOPLE}", r"人|名|位"),
+    (r"面积(?:是|为|有|达到?)*多[少大]", r"平方米|平方公里|平方千米|亩|公顷"),
 )
-_FIGURE: Final = (
-    r"(?:[\d０-９]|[一二三四五六七八九十百千万亿两几半])(?:余|多|来)?(?:万|亿|千|百)*(?:余|多)?\s*(?:"
-)
+# Shares are also written without a unit: 百分之三, 9.6:40.6:49.8.
+_SHARE: Final = r"|百分之[一二三四五六七八九十]+|[\d.]+(?:[:：][\d.]+)+"
+
+
+@cache
+def _pattern(number: int) -> re.Pattern[str]:
+    units = _FAMILIES[number][1]
+    share = _SHARE if "百分点" in units else ""
+    return re.compile(f"{_FIGURE}(?:{units}){share}")
+
+
+def figure_pattern(question: str) -> re.Pattern[str] | None:
+    """Return what a figure looks like in the measure a question asks for; None when it asks for none."""
+    return next((_pattern(i) for i, (asks, _) in enumerate(_FAMILIES) if re.search(asks, question)), None)
 
 
 def measures(question: str, text: str) -> bool:
     """Say whether a text gives a figure in the measure the question asks for, or none is asked for."""
-    for asks, units in _FAMILIES:
-        if re.search(asks, question):
-            return re.search(f"{_FIGURE}{units})", text) is not None or (
-                "百分" in units and re.search(r"百分之|[\d.]+[%％]|\d[:：]\d|倍", text) is not None
-            )
-    return True
+    pattern = figure_pattern(question)
+    return pattern is None or pattern.search(text) is not None

@@ -58,6 +58,10 @@ _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _PERIOD: Final = re.compile(
     r"上半年|下半年|[前第]?[一二三四两1-4]个?季度|前[一二三四五六七八九十\d]+个?月|全年|\d{1,2}\s*[—\-–~至]\s*\d{1,2}月|\d{1,2}月(?:底|份|初)?"
 )
+_GREETING: Final = re.compile(
+    r"(?:你好|您好|大家好|早上好|下午好|晚上好|嗨|哈喽|在吗|谢谢|多谢|再见|hello|hi|thanks|你是谁|测试)[呀啊吗了您你们!！。.？?~\s]*",
+    re.IGNORECASE,
+)
 _PUNCTUATION: Final = re.compile(r"[^\w·—-]+")
 _CLASS_WORD: Final = re.compile(r"(?<=..)(项目|工程|工作|建设|任务|计划|规划|事业|活动|行动|编制)+$")
 _QUOTED: Final = re.compile(r"[“\"《‘「『]([^”\"》’」』]{1,30})[”\"》’」』]")
@@ -133,6 +137,11 @@ def subjects_of(bare: str) -> tuple[str, ...]:
 def is_askable(text: str) -> bool:
     """Say whether a text holds at least two letters, digits or Chinese characters: enough to look for."""
     return len(_HAN_OR_WORD.findall(text)) >= 2
+
+
+def is_greeting(text: str) -> bool:
+    """Say whether a text is a greeting, thanks or farewell and nothing more."""
+    return _GREETING.fullmatch(text.strip()) is not None
 
 
 @cache

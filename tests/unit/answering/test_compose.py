@@ -49,6 +49,17 @@ def test_a_number_with_its_sentence(ask):
     assert answer.refusal is None
 
 
+def test_the_short_answer_has_the_measure_asked_for(ask):
+    documents = [{"text": "全市选派医护人员56名驰援外省，捐款4950万元。"}]
+    answer = ask("派出了多少名医护人员", documents, [(0, "4950万元", 5.0)])
+    assert answer.short == "56名"
+
+
+def test_a_long_span_is_no_short_answer(ask):
+    text = "全市围绕产业转型升级和城乡融合发展两大主线持续发力，圆满完成了年初确定的各项任务。"
+    assert ask("全市情况", [{"text": text}], [(0, text[:-1], 5.0)]).short == ""
+
+
 def test_weak_evidence_is_refused(ask):
     answer = ask("粮食总产量是多少", [{"text": "粮食总产量稳定。"}], [(0, "稳定", -5.0)])
     assert not answer.found

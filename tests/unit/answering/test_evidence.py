@@ -27,7 +27,7 @@ def test_the_sentence_with_the_best_span_comes_first(make_document, hit_of):
     at = document.text.index("五公里")
     spans = {hit.passage.passage_id: [Span(hit.passage.passage_id, at, at + 3, 4.0)]}
     found = weigh(
-        understand("乙河大桥有多长"),
+        understand("乙河大桥的长度"),
         [hit],
         spans,
         calibration=calibration(reader=1.0),
@@ -35,8 +35,8 @@ def test_the_sentence_with_the_best_span_comes_first(make_document, hit_of):
     )
     assert document.text[found[0].start : found[0].end] == "乙河大桥全长五公里。"
     assert found[0].focus == "五公里"
-    assert found[0].read
-    assert not found[1].read
+    assert found[0].exact
+    assert not found[1].exact
     assert len(found) == 3
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from zzqa.answering.question import is_askable, subjects_of, synonyms, understand
+from zzqa.answering.question import is_askable, is_greeting, subjects_of, synonyms, understand
 
 KINDS = [
     ("老城区供水管网改造进展如何", "progress"),
@@ -63,3 +63,11 @@ def test_synonyms_go_both_ways_and_leave_out_what_is_named():
 )
 def test_askable(text, askable):
     assert is_askable(text) is askable
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("你好", True), ("您好！", True), ("Hello", True), ("你好水库在哪", False), ("水库", False)],
+)
+def test_greeting(text, expected):
+    assert is_greeting(text) is expected

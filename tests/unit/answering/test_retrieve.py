@@ -2,7 +2,14 @@ import numpy as np
 import pytest
 
 from zzqa.answering.question import understand
-from zzqa.answering.retrieve import LEXICAL_WEIGHT, SYNONYM_WEIGHT, YEAR_BONUS, retrieve, standardise, weighted_terms
+from zzqa.answering.retrieve import (
+    LEXICAL_WEIGHT,
+    SYNONYM_WEIGHT,
+    YEAR_BONUS,
+    retrieve,
+    standardise,
+    weighted_terms,
+)
 from zzqa.records import Passage
 
 
