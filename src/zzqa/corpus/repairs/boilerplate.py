@@ -73,7 +73,9 @@ _SPAM_WORDS: Final = 4
 _SPAM_SHARE: Final = 0.3
 
 # Where a newspaper sends the reader to another page, inside a paragraph.
-_JUMP: Final = re.compile(r"[ \u3000]*[(（](?:[下紧緊]转|下轉|上接|转自|轉自)第?[^()（）。\n]{1,6}版?[)）]")
+_JUMP: Final = re.compile(
+    r"(?<![ \u3000])[ \u3000]*[(（](?:[下紧緊]转|下轉|上接|转自|轉自)第?[^()（）。\n]{1,6}版?[)）]"
+)
 
 
 def drop_boilerplate(traced: Traced, context: Context) -> Traced:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from zzqa.corpus.repairs.context import Context
 
 _BLANK: Final = " \t\f\v\u00a0\u3000\u2028\u2029\ufeff"
-_GAP: Final = re.compile(rf"[{_BLANK}]*[\r\n][{_BLANK}\r\n]*|\A[{_BLANK}]+")
+_GAP: Final = re.compile(rf"(?<![{_BLANK}])[{_BLANK}]*[\r\n][{_BLANK}\r\n]*|\A[{_BLANK}]+")
 
 
 def trim_edges(traced: Traced, context: Context) -> Traced:  # noqa: ARG001 - all repairs are called alike

@@ -17,7 +17,9 @@ question marks are honest.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from zzqa.corpus.repairs.misread import annotated_as, characters_with, read_run, two_bytes
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
 _READING: Final = rf"(?P<reading>[{LETTERS}]{{1,8}})\)"
 _OWN_READING: Final = rf"(?:\([{LETTERS}]{{1,8}}\))?"
 _SPLIT: Final = re.compile(rf"(?P<before>[^\sA-Za-z0-9]){_OWN_READING}(?P<spot>\?{_READING})")
-_CUT: Final = re.compile(r"\??(?P<mark>[!;?！；？])(?=\S)")
+_CUT: Final = re.compile(r"\??(?P<mark>[!;?！；？])(?=[^\s!;?！；？])")
 # A reading after a letter: the letter is the trail of a character whose lead ends the one before.
 _LETTER: Final = re.compile(
     rf"(?P<before>{HAN}|[，。、；：？！,;:?!])(?P<letter>[@-~])(?P<spot>\({_READING})"
@@ -42,6 +44,8 @@ _FULL_WIDTH: Final = 0xFEE0
 _CUT_TRAIL: Final = 0xA3
 # How much cheaper, in nats, the repair of a cut must be than the text as it stands.
 _MARGIN: Final = 2.0
+# Text has one such mark in some sixty characters; what has one in so few is no text.
+_CHARS_PER_MARK: Final = 5
 # Characters of a document that are looked at for which ones stand together.
 _DOCUMENT_CHARS: Final = 100_000
 
@@ -60,9 +64,10 @@ def repair_shifts(traced: Traced, context: Context) -> Traced:
     """
     if not context.annotated:
         return traced
-    document = simplify(strip_annotations(traced.text[:_DOCUMENT_CHARS]), traditional=context.traditional)
+    plain = simplify(strip_annotations(traced.text[:_DOCUMENT_CHARS]), traditional=context.traditional)
+    together = Counter(map("".join, pairwise(plain)))
     for find in (_split_edits, _cut_edits):
-        traced = traced.rewrite("shift", list(find(traced.text, context.readings, document)))
+        traced = traced.rewrite("shift", list(find(traced.text, context.readings, together)))
     return traced.rewrite("shift", list(_letter_edits(traced.text, context.readings)))
 
 
@@ -74,7 +79,7 @@ def _letter_edits(text: str, readings: Readings) -> Iterator[Edit]:
             yield Edit(match.start("spot"), match.end("spot"), "")
 
 
-def _split_edits(text: str, readings: Readings, document: str) -> Iterator[Edit]:
+def _split_edits(text: str, readings: Readings, together: Mapping[str, int]) -> Iterator[Edit]:
     """Yield the repairs of the characters that a reading was written into."""
     done = 0
     for match in _SPLIT.finditer(text):
@@ -82,24 +87,27 @@ def _split_edits(text: str, readings: Readings, document: str) -> Iterator[Edit]
         if start < done:
             continue
         known = annotated_as(match["reading"], two_bytes(match["before"])[1:], readings)
-        runs = [run for each in known for run in read_run(text, match.end(), two_bytes(each)[1:], readings)]
-        way = Spot(text, start, runs, document=document).likeliest(("",))
+        runs = (run for each in known for run in read_run(text, match.end(), two_bytes(each)[1:], readings))
+        way = Spot(text, start, runs, together=together).likeliest(("",))
         if way:
             done = way.end
             yield Edit(start, way.end, way.text, way.text_sure)
 
 
-def _cut_edits(text: str, readings: Readings, document: str) -> Iterator[Edit]:
+def _cut_edits(text: str, readings: Readings, together: Mapping[str, int]) -> Iterator[Edit]:
     """Yield the repairs of the cuts: of the mark that shows, and of the run after it."""
+    marks = list(_CUT.finditer(text))
+    if len(marks) * _CHARS_PER_MARK > len(text):
+        return
     done = 0
-    for match in _CUT.finditer(text):
+    for match in marks:
         start, end = match.span()
         if start < done:
             continue
         lead = bytes([ord(match["mark"]) % _FULL_WIDTH + 0x80])
-        spot = Spot(text, start, list(read_run(text, end, lead, readings)), document=document)
+        spot = Spot(text, start, read_run(text, end, lead, readings), together=together)
         way = spot.likeliest(("。", *characters_with(trail=_CUT_TRAIL)))
-        if way is None or spot.standing() - way.cost < _MARGIN:
+        if way is None or spot.standing - way.cost < _MARGIN:
             continue
         done = way.end
         if way.end > end:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import heapq
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Final
 
 from zzqa.corpus.repairs.likelihood import cost
@@ -25,8 +25,12 @@ _BESIDE: Final = 6
 _CLEARLY: Final = 2.0
 # Repairs within so many nats of the cheapest are weighed by the document's own words as well.
 _NEAR: Final = 6.0
-# Of the characters that may have stood before a run, so many are weighed with the whole run.
+# Of the characters that may have stood before or at the end of a run, so many are weighed with it.
 _LIKELY: Final = 4
+# A run that costs so many nats more than the text as it stands is not what was written.
+_HOPELESS: Final = 10.0
+# So many ways to read one run are weighed.
+_RUNS: Final = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,21 +52,18 @@ class Way:
 class Spot:
     """A misread place of `text`, from `start` on, with what its run may say.
 
-    `document` is the text that shows which characters stand together.
+    `together` is how often the document has two characters together; `standing` is the cost of the
+    text as it stands.
     """
 
-    def __init__(self, text: str, start: int, runs: Sequence[Run], *, document: str) -> None:
+    def __init__(self, text: str, start: int, runs: Iterable[Run], *, together: Mapping[str, int]) -> None:
         self._text = text
-        self._start = start
-        self._runs = runs
-        self._document = document
+        self._runs = list(islice(runs, _RUNS))
+        self._together = together
         self._left = simplified(strip_annotations(text[max(0, start - _BESIDE_RAW) : start])[-_BESIDE:])
         # All ways are weighed up to the same place of the text.
-        self._stop = max((run.end for run in runs), default=start) + _BESIDE_RAW
-
-    def standing(self) -> float:
-        """Return the cost of the text as it stands."""
-        return cost(self._left + self._rest(self._start))
+        self._stop = max((run.end for run in self._runs), default=start) + _BESIDE_RAW
+        self.standing = cost(self._left + self._rest(start))
 
     def likeliest(self, befores: Sequence[str]) -> Way | None:
         """Return the likeliest way to repair the place, or None if there is none.
@@ -86,23 +87,26 @@ class Spot:
     def _ways(self, run: Run, befores: Sequence[str]) -> Iterator[Way]:
         """Yield the likely ways to repair the place with this run."""
         said, right = simplified(run.text), self._rest(run.end)
-        start = said[:_BESIDE]
-        likely = heapq.nsmallest(
-            _LIKELY, befores, key=lambda each: cost(self._left + simplified(each) + start)
-        )
+        if cost(self._left + simplified(befores[0]) + said + right) > self.standing + _HOPELESS:
+            return
         lasts = characters_with(lead=run.lead) if run.lead else ("",)
-        for before in likely:
-            for last in lasts:
+        for before in self._likely(befores, self._left, said[:_BESIDE]):
+            left = self._left + simplified(before) + said
+            for last in self._likely(lasts, left[-_BESIDE:], right[:_BESIDE]):
                 if _CHINESE.search(run.text + last):  # A mark is no word: nothing would speak for it.
-                    whole = cost(f"{self._left}{simplified(before)}{said}{simplified(last)}{right}")
-                    yield Way(whole, before, run.text + last, run.end)
+                    yield Way(cost(left + simplified(last) + right), before, run.text + last, run.end)
+
+    @staticmethod
+    def _likely(characters: Sequence[str], left: str, right: str) -> list[str]:
+        """Return the few of the characters that go best between two texts."""
+        return heapq.nsmallest(_LIKELY, characters, key=lambda each: cost(left + simplified(each) + right))
 
     def _support(self, way: Way) -> float:
         """Return how much, in nats, the document speaks for a way: how often it has the outer pairs."""
         first = self._left[-1:] + simplified(way.before + way.text[:1])
         last = simplified(way.text[-2:]) + self._rest(way.end)[:1]
         pairs = {"".join(pair) for string in (first, last) for pair in pairwise(string)}
-        return sum(math.log1p(self._document.count(pair)) for pair in pairs)
+        return sum(math.log1p(self._together.get(pair, 0)) for pair in pairs)
 
     def _rest(self, start: int) -> str:
         """Return the clean text from `start` to where the weighing stops."""

@@ -101,7 +101,7 @@ class Traced:
         )
 
     def _uncut(self, edits: Sequence[Edit]) -> list[Edit]:
-        """Return the edits, each widened to whole groups of characters with one origin, merged where they meet."""
+        """Return the edits widened to whole groups of characters with one origin, merged where they meet."""
         uncut: list[Edit] = []
         done = 0  # The end, before widening, of the edit before.
         for edit in edits:

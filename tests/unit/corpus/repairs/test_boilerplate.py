@@ -54,8 +54,7 @@ def test_page_lines(line):
         "网友可以登录新浪微博或者微信平台搜索《枣庄市民热线》关注留言,与嘉宾互动交流。",
         "亚洲开发银行贷款项目",
         "主持人:谢谢史主任,时间关系,本期热线到此结束,谢谢大家!咱们下期节目再会。",
-        "关于我们",
-    ][:-1],
+    ],
 )
 def test_lines_of_a_document(line):
     assert not is_boilerplate(line)
