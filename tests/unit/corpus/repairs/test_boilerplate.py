@@ -77,5 +77,5 @@ def test_annotated_traditional_lines_are_read_as_they_were():
     text = "經(jīng)濟(jì)工作會(huì)議\n發(fā)布時(shí)間:2020-08-25 來(lái)源: 黨課講稿 點(diǎn)擊:\n"
     assert (
         drop_boilerplate(Traced.whole(text), survey(text, known_readings())).text
-        == text.split("\n")[0] + "\n"
+        == text.split("\n", maxsplit=1)[0] + "\n"
     )
