@@ -6,17 +6,14 @@ joined by line breaks.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from zzqa.answering.cite import cite, is_redacted, is_whole
+from zzqa.answering.cite import cite
 from zzqa.answering.enumeration import items_around
 from zzqa.answering.evidence import Calibration, Evidence
-from zzqa.answering.measure import measures
-from zzqa.answering.period import may_be_of, names_period
-from zzqa.answering.places import home_place, places_in
+from zzqa.answering.guard import SHORT_KINDS, is_struck_out, speaks_of
 from zzqa.answering.question import Question
 from zzqa.answering.refuse import refusal
 from zzqa.answering.statement import LONGEST, Range, statement
@@ -31,15 +28,11 @@ from zzqa.records import (
     TimelineEntry,
 )
 
-# A name is the same with or without the marks inside it: “争、融、统、引” and “争融统引”.
-_MARKS: Final = re.compile(r"[\W_]+")
-# Kinds whose answer is a few characters, shown by themselves before the sentence they stand in.
-_SHORT_KINDS: Final = frozenset({"number", "date", "person", "place", "organisation", "fact"})
 # Characters of a short answer, at most; a longer one is a statement and is read as such.
 _SHORT_CHARS: Final = 30
 # Sentences up to this many characters are quoted whole for these kinds, for others up to LONGEST: a
 # figure or a state is one clause among many, a definition is the whole sentence.
-_WHOLE_BY_KIND: Final = dict.fromkeys((*_SHORT_KINDS - {"fact"}, "progress"), 90)
+_WHOLE_BY_KIND: Final = dict.fromkeys((*SHORT_KINDS - {"fact"}, "progress"), 90)
 # Statements of a progress answer, newest first.
 _MOST_STATEMENTS: Final = 3
 # A further statement must be at least this likely, relative to the best one, to stand beside it.
@@ -77,9 +70,9 @@ def compose(
     `asked` is what was typed, `document` finds a document by doc_id and `known` says whether a word
     occurs anywhere in the corpus.
     """
-    fitting = [e for e in evidence if _speaks_of(question, e, document(e.hit.passage.doc_id))]
+    fitting = [e for e in evidence if speaks_of(question, e, document(e.hit.passage.doc_id))]
     best = fitting[0] if fitting else None
-    struck_out = best is not None and _is_struck_out(question, best, document(best.hit.passage.doc_id))
+    struck_out = best is not None and is_struck_out(question, best, document(best.hit.passage.doc_id))
     if best is None or struck_out or best.probability < calibration.refuse_below:
         return Answer(
             question=asked,
@@ -113,33 +106,6 @@ def band(probability: float, calibration: Calibration) -> ConfidenceBand:
     if probability >= calibration.high_from:
         return "high"
     return "medium" if probability >= calibration.medium_from else "low"
-
-
-def _speaks_of(question: Question, evidence: Evidence, document: Document) -> bool:
-    """Say whether evidence is about the place, the quoted name and the period that the question names."""
-    passage = evidence.hit.passage
-    near = fold(" ".join((document.title, *passage.headings, passage.text)))
-    home = home_place(document.title, document.text)
-    if not all(place == home or fold(place) in near for place in places_in(question.text)):
-        return False
-    letters = _MARKS.sub("", near)
-    if not all(_MARKS.sub("", fold(name)) in letters for name in question.quoted):
-        return False
-    if not is_whole(document, evidence.start, evidence.end):
-        return False
-    if question.kind != "number":
-        return True
-    sentence = document.text[evidence.start : evidence.end]
-    return (
-        measures(question.text, sentence)
-        and all(names_period(near, period, document.text) for period in question.periods)
-        and may_be_of(question.years, sentence, passage, document)
-    )
-
-
-def _is_struck_out(question: Question, evidence: Evidence, document: Document) -> bool:
-    """Say whether the very figure or name asked for was redacted by the publisher."""
-    return question.kind in _SHORT_KINDS and is_redacted(document, evidence.focus_start, evidence.focus_end)
 
 
 def _quotes(
@@ -212,7 +178,7 @@ def _names_subject(question: Question, text: str) -> bool:
 def _short(question: Question, best: Evidence, citations: Sequence[Citation]) -> str:
     """Return the focus where it is an answer by itself, short, and stands in the first quote."""
     focus = best.focus.strip()
-    wanted = question.kind in _SHORT_KINDS and best.exact and len(focus) <= _SHORT_CHARS
+    wanted = question.kind in SHORT_KINDS and best.exact and len(focus) <= _SHORT_CHARS
     return focus if wanted and citations and focus in citations[0].quote else ""
 
 

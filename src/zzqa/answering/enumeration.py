@@ -15,15 +15,18 @@ _ITEM: Final = re.compile(
     r"[\s　]*(?:(?P<han>[一二三四五六七八九十])(?:是|要|、|，)"
     r"|第(?P<ordinal>[一二三四五六七八九十])(?:步|类|个|项|条|方面|，|、|是)?"
     r"|[（(](?P<bracket>[一二三四五六七八九十\d])[）)]"
-    r"|(?P<digit>\d)[、.．](?!\d))"
+    r"|(?P<digit>\d)[、.．](?!\d)"
+    r"|(?P<each>再|还有|另|另外)?一个(?:就)?是)"
 )
 # Characters between two items, at most: what is numbered further apart are the chapters of a text and
 # not the items of a list.
 _NEAR: Final = 60
 # Characters of an enumeration that is quoted whole; beyond it only the head of each item is quoted.
 _LONGEST: Final = 200
-# Where the first item follows its introduction in one sentence: 主要有三项：一是…
-_INTRODUCED: Final = re.compile(r"[:：](?=[“\"]?(?:一是|一要|第一|[（(][一1][）)]|1[、.．]))")
+# Where the first item follows its introduction in one sentence: 主要有三项，一是…
+_INTRODUCED: Final = re.compile(
+    r"[:：,，](?=[“\"]?(?:一是|一个(?:就)?是|一要|第一|[（(][一1][）)]|1[、.．]))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,7 @@ def items_around(text: str, focus: Range) -> list[Range]:
     opening = 0
     before = 0
     for start, end in _units(text):
-        item = _item(text, start, end)
+        item = _item(text, start, end, after=run)
         if item and item.number == 1:
             if _holds(opening, run, focus):
                 break
@@ -83,11 +86,15 @@ def _holds(opening: int, run: list[_Item], focus: Range) -> bool:
     return bool(run) and opening <= focus[0] < run[-1].end
 
 
-def _item(text: str, start: int, end: int) -> _Item | None:
-    """Return the item that begins at `start`, or None."""
+def _item(text: str, start: int, end: int, *, after: list[_Item]) -> _Item | None:
+    """Return the item that begins at `start`, or None; 一个是, 再一个是 count on from the items before."""
     match = _ITEM.match(text, start, end)
-    if not match or not (style := match.lastgroup):
+    if not match:
         return None
+    style = match.lastgroup or "each"
+    if style == "each":
+        counts_on = after and after[-1].style == style and start - after[-1].end <= _NEAR
+        return _Item(after[-1].number + 1 if counts_on else 1, style, start, end)
     value = match[style]
     return _Item(int(value) if value.isdigit() else _DIGITS.index(value) + 1, style, start, end)
 

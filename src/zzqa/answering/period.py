@@ -13,31 +13,40 @@ _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年?")
 _RANGE: Final = re.compile(r"((?:19|20)\d\d)\s*年?\s*(?:至|到|[-—–~～])+\s*((?:19|20)\d\d)")
 # A year that a figure is only compared with: 比2015年增长, 由2015年的10.4调整为.
 _COMPARED: Final = re.compile(r"(?:由|比|较|自|从|与|同|是)\s*(?:19|20)\d\d年?")
+_FIVE_YEARS: Final = re.compile(r"十[一二三四五六]五[”\"]?(?:期间|时期|末|以来)|(?:过去|今后|未来)五年")
 _LAST_YEAR: Final = re.compile(r"去年|上年|上一年")
 _DASH: Final = re.compile(r"\s*[—–~～至-]+\s*")
 _MONTH: Final = re.compile(r"^\d{1,2}月")
 
 
-def may_be_of(years: Collection[int], sentence: str, passage: Passage, document: Document) -> bool:
+def may_be_of(
+    years: Collection[int], sentence: str, clause: str, passage: Passage, document: Document
+) -> bool:
     """Say whether a sentence may speak of one of the years; always when none is named.
 
-    What the sentence names counts first, then what its passage and headings name, then the year the
+    `clause` is the one with the figure: a figure of a five-year plan is not one of a single year. Else
+    what the sentence names counts first, then what its passage and headings name, then the year the
     passage is about, then the date of the document, which speaks of its own year and of the one before.
     """
-    if not years:
-        return True
-    for text in (sentence, passage.text, " ".join(passage.headings)):
-        named = _years_in(text)
-        if named & set(years):
-            return True
-        if text is sentence and _years_in(_COMPARED.sub("", text)) and not _LAST_YEAR.search(text):
-            return False
+    asked = set(years)
+    if not asked or _years_in(sentence) & asked:
+        return not asked or not _FIVE_YEARS.search(clause) or bool(_years_in(clause) & asked)
+    of_others = _years_in(_COMPARED.sub("", sentence)) and not _LAST_YEAR.search(sentence)
+    if of_others or _FIVE_YEARS.search(clause):
+        return False
+    return bool(_years_in(" ".join((passage.text, *passage.headings))) & asked) or _is_dated(
+        asked, passage, document
+    )
+
+
+def _is_dated(asked: set[int], passage: Passage, document: Document) -> bool:
+    """Say whether a passage that names no year asked for may be about one, by what is known of its date."""
     published = int((document.published or "0")[:4])
-    if published and _LAST_YEAR.search(passage.text) and published - 1 in years:
+    if published and published - 1 in asked and _LAST_YEAR.search(passage.text):
         return True
     if passage.year:
-        return passage.year in years
-    return not published or bool({published, published - 1} & set(years))
+        return passage.year in asked
+    return not published or bool({published, published - 1} & asked)
 
 
 def _years_in(text: str) -> set[int]:

@@ -22,6 +22,16 @@ def test_brackets_and_digits():
     assert items("1、修路。\n2、通水。\n3、架桥。", "架桥") == ["1、修路。", "2、通水。", "3、架桥。"]
 
 
+def test_items_between_semicolons_after_an_introduction():
+    text = "渠道主要有三条，一个是盘活存量，用好闲置地块；一个是外购指标；再一个就是内部挖潜。别的不谈。"
+    assert items(text, "渠道") == [
+        "一个是盘活存量，用好闲置地块",
+        "一个是外购指标",
+        "再一个就是内部挖潜。",
+    ]
+    assert items("要抓好两项工作：一是修路；二是通水。", "两项") == ["一是修路", "二是通水。"]
+
+
 def test_no_enumeration():
     assert items("修路。通水。架桥。", "通水") == []
     assert items("一要修路。", "修路") == []

@@ -1,0 +1,71 @@
+"""What a sentence must speak of to answer a question, however likely it looks.
+
+These rules take evidence away and never add any: another place, a quoted name that is nowhere near,
+another measure, another year, damage that could not be repaired, a figure that was struck out.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from zzqa.answering.cite import is_redacted, is_whole
+from zzqa.answering.evidence import Evidence
+from zzqa.answering.measure import measures
+from zzqa.answering.period import may_be_of, names_period
+from zzqa.answering.places import home_place, places_in
+from zzqa.answering.question import Question
+from zzqa.folding import fold
+from zzqa.records import Document
+from zzqa.sentences import clauses
+
+# Kinds whose answer is a few characters, shown by themselves before the sentence they stand in.
+SHORT_KINDS: Final = frozenset({"number", "date", "person", "place", "organisation", "fact"})
+# A name is the same with or without the marks inside it: “争、融、统、引” and “争融统引”.
+_MARKS: Final = re.compile(r"[\W_]+")
+
+
+def speaks_of(question: Question, evidence: Evidence, document: Document) -> bool:
+    """Say whether evidence is about the place, the names, the measure and the time of a question."""
+    passage = evidence.hit.passage
+    near = fold(" ".join((document.title, *passage.headings, passage.text)))
+    return (
+        is_whole(document, evidence.start, evidence.end)
+        and _is_of_place(question, near, document)
+        and _holds_quoted(question, near, document)
+        and (question.kind != "number" or _gives_figure(question, evidence, near, document))
+    )
+
+
+def is_struck_out(question: Question, evidence: Evidence, document: Document) -> bool:
+    """Say whether the very figure or name asked for was redacted by the publisher."""
+    return question.kind in SHORT_KINDS and is_redacted(document, evidence.focus_start, evidence.focus_end)
+
+
+def _is_of_place(question: Question, near: str, document: Document) -> bool:
+    """Say whether each place of the question is the document's own or stands near the evidence."""
+    named = places_in(question.text)
+    home = home_place(document.title, document.text) if named else None
+    return all(place == home or fold(place) in near for place in named)
+
+
+def _holds_quoted(question: Question, near: str, document: Document) -> bool:
+    """Say whether one name that the asker quoted stands near the evidence, and the others in the document."""
+    names = [_MARKS.sub("", fold(name)) for name in question.quoted]
+    letters = _MARKS.sub("", near)
+    if all(name in letters for name in names):
+        return True
+    whole = _MARKS.sub("", fold(document.text))
+    return any(name in letters for name in names) and all(name in whole for name in names)
+
+
+def _gives_figure(question: Question, evidence: Evidence, near: str, document: Document) -> bool:
+    """Say whether evidence gives a figure in the measure and of the time that a question asks for."""
+    sentence = document.text[evidence.start : evidence.end]
+    at = evidence.focus_start - evidence.start
+    clause = next((sentence[s:e] for s, e in clauses(sentence) if e > at), sentence)
+    return (
+        measures(question.text, sentence)
+        and all(names_period(near, period, document.text) for period in question.periods)
+        and may_be_of(question.years, sentence, clause, evidence.hit.passage, document)
+    )
