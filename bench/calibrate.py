@@ -20,7 +20,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bench.official import DOCUMENTS, QUESTIONS
-from zzqa.answering.evidence import FEATURES, Evidence
+from zzqa.answering.calibration import FEATURES
+from zzqa.answering.evidence import Evidence
 from zzqa.answering.question import understand
 from zzqa.build import build_index
 from zzqa.corpus.clean import normalise_question

@@ -177,6 +177,26 @@ def documents(index: IndexOption = Path("index"), as_json: JsonOption = False) -
 
 
 @app.command()
+def inspect(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="要检查的文件")],
+    as_json: JsonOption = False,
+) -> None:
+    """检查一个文件：编码、标题、日期和每处修复 Show what cleaning finds and does in one file."""
+    from zzqa.corpus.inspection import inspect_file
+
+    with _errors_to_stderr():
+        found = inspect_file(file)
+    if as_json:
+        typer.echo(json.dumps(found.to_dict(), ensure_ascii=False, indent=2))
+        return
+    scripts = {"traditional": "繁体", "simplified": "简体"}
+    typer.echo(f"{found.source}：{found.encoding}，{scripts[found.script]}，{len(found.text)} 字")
+    typer.echo(f"标题：{found.title}\n日期：{found.published or '未找到'}\n无法复原：{found.suspicious:.2%}")
+    for repair in found.repairs:
+        typer.echo(f"{repair.start}-{repair.end}\t{repair.kind}\t{repair.before!r} → {repair.after!r}")
+
+
+@app.command()
 def doctor(index: IndexOption = Path("index")) -> None:
     """检查索引 Check an index: files, checksums, counts and samples. Exit code 1 when something is wrong."""
     from zzqa.indexing.check import check

@@ -10,8 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Self
 
+from zzqa.answering.calibration import Calibration
 from zzqa.answering.compose import compose
-from zzqa.answering.evidence import Calibration, Evidence, weigh
+from zzqa.answering.evidence import Evidence, weigh
 from zzqa.answering.examples import example_questions
 from zzqa.answering.followup import standalone
 from zzqa.answering.question import Question, is_askable, is_greeting, understand

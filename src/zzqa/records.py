@@ -67,6 +67,15 @@ class OriginMap:
             raise ValueError(message)
         return int(self.starts[start]), int(self.ends[end - 1])
 
+    def whole(self, start: int, end: int) -> tuple[int, int]:
+        """Return the smallest clean range around [start, end) that cuts through nothing repaired as one."""
+        starts, ends = self.starts, self.ends
+        while start > 0 and starts[start - 1] == starts[start]:
+            start -= 1
+        while end < len(ends) and (ends[end] == ends[end - 1] or starts[end] == starts[end - 1]):
+            end += 1
+        return start, end
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

@@ -135,3 +135,20 @@ def test_rollback(tmp_path):
     zzqa("build", "--corpus", corpus, "--index", index)
     assert zzqa("rollback", "--index", index).exit_code == 0
     assert (index / "CURRENT").read_text() == first
+
+
+def test_inspect():
+    run = zzqa("inspect", SEEDS / "003_956404357772a9af.txt")
+    assert run.exit_code == 0
+    assert "繁体" in run.stdout
+    report = json.loads(zzqa("inspect", "--json", SEEDS / "003_956404357772a9af.txt").stdout)
+    assert {"text", "repairs", "encoding", "title", "published"} <= set(report)
+    original = (SEEDS / "003_956404357772a9af.txt").read_text(encoding="utf-8")
+    assert all(original[r["start"] : r["end"]] == r["before"] for r in report["repairs"])
+
+
+def test_inspect_what_is_no_text(tmp_path):
+    (tmp_path / "a.txt").write_bytes(b"PK\x03\x04\x00\x00" * 50)
+    run = zzqa("inspect", tmp_path / "a.txt")
+    assert run.exit_code == 2
+    assert "a.txt" in run.stderr

@@ -8,8 +8,10 @@ from zzqa.records import Citation, Document
 def cite(document: Document, start: int, end: int, *, number: int, score: float) -> Citation:
     """Return the citation of document.text[start:end], numbered for the reader from 1.
 
-    Raises ValueError when the range is empty or outside the text.
+    The range is widened where it cuts through characters that were repaired together, so that the
+    original quote and the quote say the same. Raises ValueError when it is empty or outside the text.
     """
+    start, end = document.origin.whole(start, end)
     original_start, original_end = document.origin.original_range(start, end)
     return Citation(
         number=number,

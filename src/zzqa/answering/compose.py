@@ -10,9 +10,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from zzqa.answering.calibration import Calibration
 from zzqa.answering.cite import cite
 from zzqa.answering.enumeration import items_around
-from zzqa.answering.evidence import Calibration, Evidence
+from zzqa.answering.evidence import Evidence
 from zzqa.answering.guard import SHORT_KINDS, is_struck_out, speaks_of
 from zzqa.answering.question import Question
 from zzqa.answering.refuse import refusal

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from zzqa.answering.evidence import FEATURES, Evidence
+from zzqa.answering.calibration import FEATURES
+from zzqa.answering.evidence import Evidence
 from zzqa.answering.places import places_in
 from zzqa.answering.question import Question, synonyms
 from zzqa.records import Answer, Confidence, Hit, Refusal

@@ -22,7 +22,7 @@ from zzqa.corpus.repairs.strewn import drop_strewn
 from zzqa.corpus.repairs.traced import Traced
 from zzqa.records import Document, OriginMap
 
-__all__ = ["Readings", "clean_document", "learn", "normalise_question", "verify", "widen"]
+__all__ = ["Readings", "clean_document", "learn", "normalise_question", "verify"]
 
 _Step = Callable[[Traced, Context], Traced]
 
@@ -87,23 +87,13 @@ def normalise_question(text: str) -> str:
     return simplify(text, traditional=is_traditional(text))
 
 
-def widen(document: Document, start: int, end: int) -> tuple[int, int]:
-    """Return the smallest range around [start, end) that cuts through nothing repaired as one."""
-    starts, ends = document.origin.starts, document.origin.ends
-    while start > 0 and starts[start - 1] == starts[start]:
-        start -= 1
-    while end < len(ends) and (ends[end] == ends[end - 1] or starts[end] == starts[end - 1]):
-        end += 1
-    return start, end
-
-
 def verify(document: Document, start: int, end: int) -> bool:
     """Return whether cleaning the original of the clean range [start, end) gives that range.
 
     A range that cuts through characters repaired together is widened to hold them all. The repairs
     that look at one place are done anew; those that weigh the whole document are taken from its log.
     """
-    start, end = widen(document, start, end)
+    start, end = document.origin.whole(start, end)
     first, last = document.origin.original_range(start, end)
     traced = Traced.slice(document.original, first, last)
     for repair in document.repairs:

@@ -1,7 +1,8 @@
 import pytest
 
+from zzqa.answering.calibration import FEATURES, Calibration
 from zzqa.answering.compose import band, compose
-from zzqa.answering.evidence import FEATURES, Calibration, weigh
+from zzqa.answering.evidence import weigh
 from zzqa.answering.question import understand
 from zzqa.records import Span
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench.damage import damage
-from zzqa.corpus.clean import clean_document, verify, widen
+from zzqa.corpus.clean import clean_document, verify
 from zzqa.corpus.load import RawFile
 from zzqa.corpus.repairs.pinyin import known_readings, learn
 from zzqa.records import Document
@@ -69,5 +69,5 @@ def test_the_original_of_every_slice_cleans_to_it(text, data):
     start = data.draw(st.integers(0, len(document.text) - 1))
     end = data.draw(st.integers(start + 1, len(document.text)))
     assert verify(document, start, end)
-    wide_start, wide_end = widen(document, start, end)
+    wide_start, wide_end = document.origin.whole(start, end)
     assert wide_start <= start < end <= wide_end
