@@ -131,6 +131,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, required=True)
     parser.add_argument("--rate", type=float, default=1.7e-4, help="highest learning rate")
     parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--seed", type=int, default=20, help="of the crops drawn; another one for a further run")
     return parser.parse_args()
 
 
@@ -138,7 +139,7 @@ def main() -> None:
     """Read the data, make or load the model, train."""
     options = _arguments()
     torch.set_num_threads(options.threads)
-    recipe = Recipe(seconds=60 * options.minutes, rate=options.rate)
+    recipe = Recipe(seconds=60 * options.minutes, rate=options.rate, seed=options.seed)
     tokenizer = reader_tokenizer(options.retriever)
     cropper = make_cropper(options.data, tokenizer, recipe)
     begun = checkpoint.load_progress(options.run).steps > 0
