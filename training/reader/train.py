@@ -131,7 +131,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--minutes", type=float, required=True)
     parser.add_argument("--rate", type=float, default=1.7e-4, help="highest learning rate")
     parser.add_argument("--threads", type=int, default=2)
-    parser.add_argument("--seed", type=int, default=20, help="of the crops drawn; another one for a further run")
+    parser.add_argument(
+        "--seed", type=int, default=20, help="of the crops drawn; another one for a further run"
+    )
     return parser.parse_args()
 
 
