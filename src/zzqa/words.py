@@ -8,6 +8,7 @@ the variants measured on the seed documents.
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import Final
 
 from zzqa.folding import fold
@@ -29,6 +30,16 @@ _STOP_WORDS: Final = frozenset(_STOP_WORDS_LINE.split())
 def words(text: str) -> list[str]:
     """Return the words of `text` in order; blanks and punctuation are left out."""
     return [token for token in _tokens(text) if _WORD.search(token)]
+
+
+def word_spans(text: str) -> list[tuple[int, int]]:
+    """Return the [start, end) ranges of the words, blanks and marks of `text`; together they are all of it.
+
+    >>> word_spans("水库，好")
+    [(0, 2), (2, 3), (3, 4)]
+    """
+    ends = list(accumulate(len(token) for token in _tokens(text)))
+    return list(zip([0, *ends], ends, strict=False))
 
 
 def frequency(word: str) -> int:

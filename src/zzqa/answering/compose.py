@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from zzqa.answering.calibration import Calibration
-from zzqa.answering.cite import cite
+from zzqa.answering.cite import cite, is_redacted
 from zzqa.answering.enumeration import items_around
 from zzqa.answering.evidence import Evidence
 from zzqa.answering.guard import SHORT_KINDS, is_struck_out, speaks_of
@@ -33,11 +33,13 @@ from zzqa.records import (
 _SHORT_CHARS: Final = 30
 # Sentences up to this many characters are quoted whole for these kinds, for others up to LONGEST: a
 # figure or a state is one clause among many, a definition is the whole sentence.
-_WHOLE_BY_KIND: Final = dict.fromkeys((*SHORT_KINDS - {"fact"}, "progress"), 90)
+_WHOLE_BY_KIND: Final = {**dict.fromkeys(SHORT_KINDS - {"fact"}, 90), "progress": 75}
 # Statements of a progress answer, newest first.
 _MOST_STATEMENTS: Final = 3
 # A further statement must be at least this likely, relative to the best one, to stand beside it.
 _BESIDE: Final = 0.25
+# Share of the question's words that a statement without its subject must name.
+_MOST_WORDS: Final = 0.6
 _PLAN: Final = ("力争", "确保", "计划", "拟", "将", "争取", "预计", "打算", "规划", "加快推进", "尽快")
 
 
@@ -93,7 +95,7 @@ def compose(
         question=asked,
         standalone=question.text,
         text="\n".join(citation.quote for citation in citations),
-        short=_short(question, best, citations),
+        short=_short(question, quotes[0]),
         kind=question.kind,
         confidence=Confidence(best.probability, band(best.probability, calibration)),
         citations=citations,
@@ -143,8 +145,9 @@ def _quote(question: Question, evidence: Evidence, source: Document) -> Quote:
 
 def _subject_in(question: Question, text: str, evidence: Evidence) -> Range | None:
     """Return where a subject of the question stands in the sentence of the evidence, if it does."""
+    folded = fold(text)
     for subject in question.subjects:
-        at = text.find(subject, evidence.start, evidence.end)
+        at = folded.find(fold(subject), evidence.start, evidence.end)
         if at >= 0:
             return at, at + len(subject)
     return None
@@ -172,15 +175,21 @@ def _progress(
 
 
 def _names_subject(question: Question, text: str) -> bool:
+    """Say whether a statement names a subject of the question, or most of its words."""
     folded = fold(text)
-    return bool(question.subjects) and all(fold(subject) in folded for subject in question.subjects)
+    if any(fold(subject) in folded for subject in question.subjects):
+        return True
+    named = sum(fold(term) in folded for term in question.terms)
+    return named >= _MOST_WORDS * max(1, len(question.terms))
 
 
-def _short(question: Question, best: Evidence, citations: Sequence[Citation]) -> str:
-    """Return the focus where it is an answer by itself, short, and stands in the first quote."""
-    focus = best.focus.strip()
-    wanted = question.kind in SHORT_KINDS and best.exact and len(focus) <= _SHORT_CHARS
-    return focus if wanted and citations and focus in citations[0].quote else ""
+def _short(question: Question, quote: Quote) -> str:
+    """Return the focus where it is an answer by itself, short, not redacted, and stands in the quote."""
+    evidence = quote.evidence
+    focus = evidence.focus.strip()
+    wanted = question.kind in SHORT_KINDS and evidence.exact and len(focus) <= _SHORT_CHARS
+    redacted = is_redacted(quote.document, evidence.focus_start, evidence.focus_end)
+    return focus if wanted and not redacted and focus in quote.text else ""
 
 
 def _timeline(

@@ -21,6 +21,9 @@ _ITEM: Final = re.compile(
 # Characters between two items, at most: what is numbered further apart are the chapters of a text and
 # not the items of a list.
 _NEAR: Final = 60
+# The same where the introduction announces the number of items: their bodies may be paragraphs.
+_FAR: Final = 500
+_ANNOUNCED: Final = re.compile(r"([两二三四五六七八九十]|\d)(?:个|种|条|项|大|步|方面|件|类|点|篇|场)")
 # Characters of an enumeration that is quoted whole; beyond it only the head of each item is quoted.
 _LONGEST: Final = 200
 # Where the first item follows its introduction in one sentence: 主要有三项，一是…
@@ -52,7 +55,7 @@ def items_around(text: str, focus: Range) -> list[Range]:
             if _holds(opening, run, focus):
                 break
             run, opening = [item], before
-        elif item and _follows(run, item):
+        elif item and _follows(run, item, _near(text, opening, run)):
             run.append(item)
         before = start
     if len(run) < 2 or not _holds(opening, run, focus):
@@ -72,13 +75,25 @@ def _units(text: str) -> Iterator[Range]:
         yield (introduced.end() if introduced else start), end
 
 
-def _follows(run: list[_Item], item: _Item) -> bool:
-    """Say whether an item is the next of a run."""
+def _near(text: str, opening: int, run: list[_Item]) -> int:
+    """Return how far the next item may stand off: far, when the introduction announces so many items."""
+    if not run:
+        return _NEAR
+    announced = _ANNOUNCED.findall(text[opening : run[0].start])
+    return _FAR if any(_value(count) > len(run) for count in announced) else _NEAR
+
+
+def _value(count: str) -> int:
+    return int(count) if count.isdigit() else 2 if count == "两" else _DIGITS.index(count) + 1
+
+
+def _follows(run: list[_Item], item: _Item, near: int) -> bool:
+    """Say whether an item is the next of a run, at most `near` characters after it."""
     return (
         bool(run)
         and item.style == run[-1].style
         and item.number == run[-1].number + 1
-        and item.start - run[-1].end <= _NEAR
+        and item.start - run[-1].end <= near
     )
 
 

@@ -14,6 +14,7 @@ from typing import Final
 
 from zzqa.answering.calibration import Calibration
 from zzqa.answering.coverage import Coverage
+from zzqa.answering.focus import later_figure, whole_words
 from zzqa.answering.form import fits
 from zzqa.answering.measure import figure_pattern
 from zzqa.answering.question import Question
@@ -124,11 +125,13 @@ class _Judge:
         for span in near:
             # A span that runs on into the next sentence is cut there: each stands for itself.
             found = span.start, min(span.end, sentence[1])
-            if self._figure is None or self._figure.search(text[slice(*found)]):
-                return found, True
+            if self._figure is None:
+                return whole_words(text, found, sentence), True
+            if self._figure.search(text[slice(*found)]):
+                return later_figure(text, found, sentence[1]), True
         clause = _best_clause(text, *sentence, self._coverage)
         if self._figure and (figure := self._figure.search(text, clause[0], sentence[1])):
-            return figure.span(), True
+            return later_figure(text, figure.span(), sentence[1]), True
         return clause, False
 
     def _features(

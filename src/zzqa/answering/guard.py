@@ -11,8 +11,8 @@ from typing import Final
 
 from zzqa.answering.cite import is_redacted, is_whole
 from zzqa.answering.evidence import Evidence
-from zzqa.answering.measure import measures
-from zzqa.answering.period import may_be_of, names_period
+from zzqa.answering.measure import figure_pattern, measures
+from zzqa.answering.period import is_of_period, may_be_of
 from zzqa.answering.places import home_place, places_in
 from zzqa.answering.question import Question
 from zzqa.folding import fold
@@ -33,13 +33,22 @@ def speaks_of(question: Question, evidence: Evidence, document: Document) -> boo
         is_whole(document, evidence.start, evidence.end)
         and _is_of_place(question, near, document)
         and _holds_quoted(question, near, document)
-        and (question.kind != "number" or _gives_figure(question, evidence, near, document))
+        and (question.kind != "number" or _gives_figure(question, evidence, document))
     )
 
 
 def is_struck_out(question: Question, evidence: Evidence, document: Document) -> bool:
-    """Say whether the very figure or name asked for was redacted by the publisher."""
-    return question.kind in SHORT_KINDS and is_redacted(document, evidence.focus_start, evidence.focus_end)
+    """Say whether the very figure or name asked for was redacted by the publisher.
+
+    It was not when the sentence gives another figure in the measure asked for, not redacted.
+    """
+    if question.kind not in SHORT_KINDS or not is_redacted(
+        document, evidence.focus_start, evidence.focus_end
+    ):
+        return False
+    pattern = figure_pattern(question.text)
+    others = pattern.finditer(document.text, evidence.start, evidence.end) if pattern else ()
+    return not any(not is_redacted(document, *other.span()) for other in others)
 
 
 def _is_of_place(question: Question, near: str, document: Document) -> bool:
@@ -59,13 +68,19 @@ def _holds_quoted(question: Question, near: str, document: Document) -> bool:
     return any(name in letters for name in names) and all(name in whole for name in names)
 
 
-def _gives_figure(question: Question, evidence: Evidence, near: str, document: Document) -> bool:
+def _gives_figure(question: Question, evidence: Evidence, document: Document) -> bool:
     """Say whether evidence gives a figure in the measure and of the time that a question asks for."""
     sentence = document.text[evidence.start : evidence.end]
     at = evidence.focus_start - evidence.start
     clause = next((sentence[s:e] for s, e in clauses(sentence) if e > at), sentence)
+    passage = evidence.hit.passage
+    # A figure that was struck out has the place of one; the answer then says so.
+    redacted = is_redacted(document, evidence.focus_start, evidence.focus_end)
     return (
-        measures(question.text, sentence)
-        and all(names_period(near, period, document.text) for period in question.periods)
-        and may_be_of(question.years, sentence, clause, evidence.hit.passage, document)
+        (redacted or measures(question.text, sentence))
+        and all(
+            is_of_period(period, document, evidence.start, evidence.end, passage.headings)
+            for period in question.periods
+        )
+        and may_be_of(question.years, sentence, clause, passage, document)
     )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Final
 
+from zzqa.answering.question import PERIOD
 from zzqa.folding import fold
 from zzqa.records import Document, Passage
 
@@ -57,14 +58,23 @@ def _years_in(text: str) -> set[int]:
     return found
 
 
-def names_period(near: str, period: str, whole: str) -> bool:
-    """Say whether a text names a part of the year: 第一季度 for 一季度, 1—10月 for 1-10月.
+def is_of_period(period: str, document: Document, start: int, end: int, headings: Sequence[str]) -> bool:
+    """Say whether the sentence document.text[start:end] is of a part of the year: 第一季度 for 一季度.
 
-    A quarter or half must stand near the figure; a month may be named anywhere in the `whole`
-    document, since a report gives its date once.
+    The sentence's own word counts, else the last one before it in its paragraph (a report says 上半年
+    once for all that follows, until 前7个月), else its headings; a month may stand anywhere, since a
+    report gives its date once.
     """
     wanted = _dashed(period).removeprefix("第")
-    return wanted in _dashed(near) or (_MONTH.match(wanted) is not None and wanted in _dashed(whole))
+    if wanted in _dashed(document.text[start:end]):
+        return True
+    paragraph = document.text[document.text.rfind("\n", 0, start) + 1 : start]
+    before = PERIOD.findall(paragraph)
+    if before:
+        return wanted in _dashed(before[-1])
+    if wanted in _dashed(" ".join((document.title, *headings))):
+        return True
+    return _MONTH.match(wanted) is not None and wanted in _dashed(document.text)
 
 
 def _dashed(text: str) -> str:

@@ -6,13 +6,14 @@ Everything here is read off the words of the question; nothing looks at a docume
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Final
 
 from zzqa.records import AnswerKind
-from zzqa.words import words
+from zzqa.words import frequency, words
 
 # The first pattern that matches names the kind, so the order is part of the rule: "哪几个项目" is a
 # list although it holds 几个, and "有多少家" is a number although 有…家 could open a list.
@@ -29,8 +30,8 @@ _KINDS: Final[tuple[tuple[AnswerKind, str], ...]] = (
     ),
     (
         "progress",
-        r"进展|进度|进行得|推进(得|到|的)?(怎么|如何|怎样|哪|咋)|搞得|[建修](好|成|完)了?(没|吗|么)|完工了?(没|吗)|通车了?(没|吗)"
-        r"|到哪一?步|什么程度|什么阶段|完成得|干得|(现状|情况|表现|近况|成效|效果)(怎么样|怎样|如何|是什么)|怎么样了|怎样了|如何了|咋样",
+        r"进展|进度|进行得|推进(得|到|的)?(怎么|如何|怎样|哪|咋)|[建修](好|成|完)了?(没|吗|么)|完工了?(没|吗)|通车了?(没|吗)"
+        r"|到哪一?步|什么程度|什么阶段|完成得|[干搞做办]得(?:怎|如何|咋)|(现状|情况|表现|近况|成效|效果)(怎么样|怎样|如何|是什么)|怎么样了|怎样了|如何了|咋样",
     ),
     (
         "number",
@@ -52,18 +53,24 @@ _KINDS: Final[tuple[tuple[AnswerKind, str], ...]] = (
 # Phrases of asking that a word list would cut in the wrong places: 啥时|能走车, 2023|年云泽县.
 _ASKING_PHRASES: Final = re.compile(
     r"(?:啥|什么|几)时候?|哪一?[天年月步]|多长时间|几[个家次名位项座台件条户所套倍]|多少钱|几块钱|几成|咋样|怎么样|怎么回事|是怎样的|(?:有|是)?哪[一二两三四五六七八九十几\d]+[个项条座大类种点家所方场件步届批]?"
-    r"|有啥|是啥|干(?:什么|啥|吗)|(?<!\d)(?:19|20)\d\d年?|[（(](?:19|20)\d\d[)）]|今年|去年|明年|那边|这边|老百姓"
+    r"|有啥|是啥|干(?:什么|啥|吗)|[年月]底|年末|年初|(?<!\d)(?:19|20)\d\d年?|[（(](?:19|20)\d\d[)）]|今年|去年|明年|那边|这边|老百姓"
 )
 _YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
-_PERIOD: Final = re.compile(
+# Parts of a year, as questions and documents name them.
+PERIOD: Final = re.compile(
     r"上半年|下半年|[前第]?[一二三四两1-4]个?季度|前[一二三四五六七八九十\d]+个?月|全年|\d{1,2}\s*[—\-–~至]\s*\d{1,2}月|\d{1,2}月(?:底|份|初)?"
 )
+# Characters that hold sentences together; at the edge of a "word" that no dictionary knows (底有, 针要)
+# they do not belong to it.
+_FUNCTION: Final = "的了吗呢是有在要能会把被给让也都就还不没得着过到对和与多想请可以这那个"
 _GREETING: Final = re.compile(
     r"(?:你好|您好|大家好|早上好|下午好|晚上好|嗨|哈喽|在吗|谢谢|多谢|再见|hello|hi|thanks|你是谁|测试)[呀啊吗了您你们!！。.？?~\s]*",
     re.IGNORECASE,
 )
 _PUNCTUATION: Final = re.compile(r"[^\w·—-]+")
-_CLASS_WORD: Final = re.compile(r"(?<=..)(项目|工程|工作|建设|任务|计划|规划|事业|活动|行动|编制)+$")
+_CLASS_WORD: Final = re.compile(
+    r"(?<=..)(修|建|编|搞|办|改造|修建|项目|工程|工作|建设|任务|计划|规划|事业|活动|行动|编制)+$"
+)
 _QUOTED: Final = re.compile(r"[“\"《‘「『]([^”\"》’」』]{1,30})[”\"》’」』]")
 _HAN_OR_WORD: Final = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
 
@@ -98,7 +105,7 @@ def understand(text: str) -> Question:
         subjects=subjects_of(bare),
         quoted=tuple(_QUOTED.findall(bare)),
         years=tuple(int(year) for year in dict.fromkeys(_YEAR.findall(bare))),
-        periods=tuple(dict.fromkeys(_PERIOD.findall(bare))),
+        periods=tuple(dict.fromkeys(PERIOD.findall(bare))),
         newest=bool(re.search(r"最新|现在|目前|如今|最近|眼下|当前", bare)),
     )
 
@@ -111,21 +118,33 @@ def kind_of(bare: str) -> AnswerKind:
     return "fact"
 
 
-def _is_content(word: str) -> bool:
-    return word not in _asking_words() and _HAN_OR_WORD.search(word) is not None
+def _content(text: str) -> Iterator[str]:
+    """Yield the words of a text without the function characters around them; "" for a word of asking."""
+    for found in words(text):
+        word = found if frequency(found) else found.strip(_FUNCTION)
+        asks = word in _asking_words() or not _HAN_OR_WORD.search(word)
+        yield "" if asks or (word != found and len(word) < 2) else word
+
+
+def _bare(text: str) -> str:
+    """Return a question without its asking phrases and without the times it names."""
+    return PERIOD.sub(" ", _ASKING_PHRASES.sub(" ", text))
 
 
 def content_terms(bare: str) -> tuple[str, ...]:
-    """Return the words of the question that must be looked for, in order, each once."""
-    return tuple(dict.fromkeys(word for word in words(_ASKING_PHRASES.sub(" ", bare)) if _is_content(word)))
+    """Return the words of the question that must be looked for, in order, each once.
+
+    Years and parts of a year are left out: whether a passage is of that time is decided elsewhere.
+    """
+    return tuple(dict.fromkeys(word for word in _content(_bare(bare)) if word))
 
 
 def subjects_of(bare: str) -> tuple[str, ...]:
     """Return the unbroken runs of content words of a question, without a class word at their end."""
     runs = [""]
-    for part in _PUNCTUATION.split(_ASKING_PHRASES.sub(" ", bare)):
-        for word in words(part):
-            if _is_content(word):
+    for part in _PUNCTUATION.split(_bare(bare)):
+        for word in _content(part):
+            if word:
                 runs[-1] += word
             else:
                 runs.append("")

@@ -95,6 +95,12 @@ def test_a_redacted_figure_is_never_an_answer(ask):
     assert "隐去" in answer.refusal.message
 
 
+def test_another_figure_of_the_sentence_still_answers(ask):
+    text = "全市存栏X万只，其中种羊5万只。"
+    answer = ask("种羊有多少只", [{"text": text, "marks": [("redacted", "X")]}], [(0, "X万只", 9.0)])
+    assert not answer.found or answer.short != "X万只"
+
+
 def test_damage_is_never_quoted(ask):
     documents = [{"text": "粮食总产量达到??亿斤。", "marks": [("unrecovered", "??")]}]
     assert not ask("粮食总产量是多少", documents, [(0, "??亿斤", 9.0)]).found

@@ -32,6 +32,13 @@ def test_items_between_semicolons_after_an_introduction():
     assert items("要抓好两项工作：一是修路；二是通水。", "两项") == ["一是修路", "二是通水。"]
 
 
+def test_announced_items_may_be_paragraphs():
+    body = "各部门要密切配合，落实责任。" * 8
+    text = f"要办好三件实事。一要修路。{body}二要通水。{body}三要架桥。{body}"
+    assert items(text, "三件实事") == ["一要修路。", "二要通水。", "三要架桥。"]
+    assert items(text.replace("三件实事", "实事"), "实事") == []
+
+
 def test_no_enumeration():
     assert items("修路。通水。架桥。", "通水") == []
     assert items("一要修路。", "修路") == []

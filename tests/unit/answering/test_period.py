@@ -1,6 +1,6 @@
 import pytest
 
-from zzqa.answering.period import may_be_of, names_period
+from zzqa.answering.period import is_of_period, may_be_of
 from zzqa.records import Passage
 
 
@@ -29,14 +29,21 @@ def test_may_be_of(make_document, text, year, published, asked, expected):
 
 
 @pytest.mark.parametrize(
-    ("near", "period", "whole", "expected"),
+    ("text", "sentence", "period", "expected"),
     [
-        ("第一季度完成", "一季度", "", True),
-        ("1—10月增长", "1-10月", "", True),
-        ("全年完成", "一季度", "一季度很好", False),
-        ("完成12万吨", "8月", "截至8月底", True),
-        ("上半年完成", "上半年", "", True),
+        ("第一季度产量12万吨。", "第一季度产量12万吨。", "一季度", True),
+        ("1—10月产量12万吨。", "1—10月产量12万吨。", "1-10月", True),
+        ("全年产量12万吨。", "全年产量12万吨。", "一季度", False),
+        ("上半年形势很好。产量12万吨。", "产量12万吨。", "上半年", True),
+        ("上半年形势很好。前7个月收入8亿元。产量12万吨。", "产量12万吨。", "上半年", False),
+        ("上半年形势很好。\n产量12万吨。", "产量12万吨。", "上半年", False),
+        ("截至8月底的情况\n产量12万吨。", "产量12万吨。", "8月", True),
     ],
 )
-def test_names_period(near, period, whole, expected):
-    assert names_period(near, period, whole) is expected
+def test_is_of_period(make_document, text, sentence, period, expected):
+    start = text.index(sentence)
+    assert is_of_period(period, make_document(text), start, start + len(sentence), ()) is expected
+
+
+def test_a_heading_names_the_period(make_document):
+    assert is_of_period("上半年", make_document("产量12万吨。"), 0, 7, ("上半年工作回顾",))

@@ -71,3 +71,23 @@ def test_askable(text, askable):
 )
 def test_greeting(text, expected):
     assert is_greeting(text) is expected
+
+
+def test_times_are_no_words_to_look_for():
+    assert understand("2019年上半年出口额是多少").terms == ("出口额",)
+
+
+def test_function_characters_are_no_part_of_an_unknown_word():
+    assert "底有" not in understand("年底有多少套住房").terms
+    assert all("要" not in term for term in understand("疫苗第二针要隔多久").terms)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("干得好的干部有什么奖励", "fact"), ("工作干得怎么样", "progress")]
+)
+def test_doing_well_is_no_progress(text, kind):
+    assert understand(text).kind == kind
+
+
+def test_subjects_lose_their_verb():
+    assert understand("滨河大道修到什么程度了").subjects == ("滨河大道",)
