@@ -130,12 +130,17 @@ def borders(
     right = np.array([a.answerable for a in asked]) & hits
     refuse = float(np.quantile(chances[right], WRONGLY_REFUSED))
 
-    def from_accuracy(accuracy: float) -> float:
-        reached = (b for b in np.sort(chances) if hits[chances >= b].mean() >= accuracy)
-        return float(next(reached, 1.0))
+    def from_accuracy(accuracy: float, below: float) -> float:
+        inside = chances < below
+        reached = (
+            b
+            for b in np.sort(chances[inside])
+            if b >= refuse and hits[inside & (chances >= b)].mean() >= accuracy
+        )
+        return float(next(reached, below))
 
-    medium = max(refuse, from_accuracy(MEDIUM))
-    return {"refuse_below": refuse, "medium_from": medium, "high_from": max(medium, from_accuracy(HIGH))}
+    high = from_accuracy(HIGH, 1.01)
+    return {"refuse_below": refuse, "medium_from": from_accuracy(MEDIUM, high), "high_from": high}
 
 
 def reliability(chances: NDArray[np.float64], hits: NDArray[np.bool_]) -> float:
