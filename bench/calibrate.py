@@ -33,6 +33,8 @@ WRONGLY_REFUSED = 0.05
 # The accuracy, at least, of answers in the bands "high" and "medium".
 HIGH, MEDIUM = 0.85, 0.6
 
+# Characters, at least, of a sentence that counts as right for being part of the evidence.
+_PART_CHARS = 8
 # Features that speak against an answer.
 AGAINST = ("age", "lead")
 
@@ -75,7 +77,7 @@ def is_right(item: Item, evidence: Evidence) -> bool:
         evidence.hit.source.startswith(place.doc)
         and (
             compared(place.text) in sentence
-            or sentence.rstrip("。;") in compared(place.text)
+            or (len(sentence) >= _PART_CHARS and sentence.rstrip("。;") in compared(place.text))
             or all(compared(part) in sentence for part in place.must_contain)
         )
         for place in item.places

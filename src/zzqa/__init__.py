@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,10 @@ from zzqa.records import Answer, BuildReport, Citation, Hit, Passage
 
 if TYPE_CHECKING:
     from zzqa.engine import Engine
+
+# ONNX Runtime reports its use to its maker unless this is set before it is loaded, and only this also
+# keeps it from writing an identifier of the device to the user's cache (its Privacy.md says so).
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
 __version__ = "0.1.0"
 __all__ = [

@@ -9,10 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-from pydantic import Field
+from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from zzqa.errors import ConfigError
 
 MODELS: Final = Path(__file__).parent / "models"
 
@@ -49,6 +51,15 @@ class Config(BaseSettings):
     max_file_bytes: int = Field(
         default=64 * 1024 * 1024, ge=1, description="bytes of one file; a larger one is reported, not read"
     )
+
+    def __init__(self, **given: Any) -> None:  # noqa: ANN401 -- each setting has a type of its own
+        """Take settings from the arguments, else from the environment; raise ConfigError for a bad one."""
+        try:
+            super().__init__(**given)
+        except ValidationError as error:
+            first = error.errors()[0]
+            name = "".join(str(part) for part in first["loc"])
+            raise ConfigError(name, str(first["input"]), first["msg"]) from error
 
     def index_fingerprint(self) -> str:
         """Return a short hash of the settings that an index depends on (models are hashed apart)."""

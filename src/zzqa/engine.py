@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import logging
+import re
 import threading
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import islice
 from pathlib import Path
 from typing import Self
 
@@ -30,7 +32,10 @@ from zzqa.records import Answer, Document, Hit, Span
 
 logger = logging.getLogger(__name__)
 
-# Documents that example questions are drawn from, and questions tried, at most.
+# Half of a character: what is left of bytes that were no text.
+_SURROGATE = re.compile("[\ud800-\udfff]")
+# Example questions kept, documents they are drawn from, and questions tried, at most.
+_EXAMPLES = 8
 _EXAMPLE_DOCUMENTS = 50
 _EXAMPLES_TRIED = 24
 
@@ -88,7 +93,11 @@ class Engine:
         return self._current().document(doc_id)
 
     def search(self, question: str, *, top_k: int = 10) -> list[Hit]:
-        """Return the passages found for a question, best first, with the reader's score where it read."""
+        """Return the passages found for a question, best first, with the reader's score where it read.
+
+        Raises ValueError when `top_k` is below 1; a text that cannot be asked finds nothing.
+        """
+        _require_positive(top_k)
         if self._objection(question):
             return []
         return list(self.examine(understand(normalise_question(question))).hits[:top_k])
@@ -105,14 +114,19 @@ class Engine:
 
         `history` holds the stand-alone questions asked before, oldest first, which a follow-up may
         lean on; `sources` the sources to answer from, all by default; `top_k` how many passages are
-        read.
+        read. Raises ValueError when `top_k` is below 1.
         """
+        _require_positive(top_k)
         objection = self._objection(question)
         if objection:
-            return not_a_question(question, objection)
+            readable = question.encode("utf-8", "replace").decode("utf-8")
+            return not_a_question(readable, objection)
         store = self._current()
         understood = understand(
-            standalone(normalise_question(question), [normalise_question(h) for h in history])
+            standalone(
+                normalise_question(question),
+                [normalise_question(h) for h in history if not self._objection(h)],
+            )
         )
         found = self._examine(store, understood, sources=sources, top_k=top_k)
         return compose(
@@ -136,19 +150,23 @@ class Engine:
         return self._examine(self._current(), question, sources=sources, top_k=top_k)
 
     def examples(self, count: int = 6) -> list[str]:
-        """Return questions drawn from the documents that the engine answers with confidence."""
-        generation = self.generation
-        if self._examples[0] != generation or len(self._examples[1]) < count:
-            texts = (d.text for d in self.documents()[:_EXAMPLE_DOCUMENTS])
-            sure: list[str] = []
-            for question in example_questions(texts)[:_EXAMPLES_TRIED]:
-                answer = self.answer(question)
-                if answer.found and answer.confidence.band == "high":
-                    sure.append(question)
-                if len(sure) == count:
-                    break
-            self._examples = (generation, sure)
-        return self._examples[1][:count]
+        """Return at most eight questions drawn from the documents that the engine answers with confidence.
+
+        They are found once for each generation, by asking some of those that the texts suggest.
+        """
+        generation, found = self._examples
+        if generation != self.generation:
+            generation, found = self.generation, list(islice(self._sure_examples(), _EXAMPLES))
+            self._examples = (generation, found)
+        return found[:count]
+
+    def _sure_examples(self) -> Iterator[str]:
+        """Yield the questions that the texts suggest and that are answered in the highest band."""
+        texts = (document.text for document in self.documents()[:_EXAMPLE_DOCUMENTS])
+        for question in example_questions(texts)[:_EXAMPLES_TRIED]:
+            answer = self.answer(question)
+            if answer.found and answer.confidence.band == "high":
+                yield question
 
     def _examine(
         self,
@@ -178,6 +196,8 @@ class Engine:
         longest = self._config.max_question_chars
         if not question.strip():
             return "请输入一个问题，例如：庄里水库进展如何"
+        if _SURROGATE.search(question):
+            return "没有看懂这个问题：其中有无法识别的字符，请重新输入。"
         if len(question) > longest:
             return f"问题太长（{len(question)} 个字符），请缩短到 {longest} 个字符以内。"
         if is_greeting(question):
@@ -196,6 +216,12 @@ class Engine:
         return self._store
 
 
+def _require_positive(top_k: int | None) -> None:
+    if top_k is not None and top_k < 1:
+        message = f"top_k is {top_k}, but must be at least 1"
+        raise ValueError(message)
+
+
 def _with_reader(hits: Sequence[Hit], spans: Mapping[str, Sequence[Span]]) -> Iterator[Hit]:
     """Yield the hits with the score of the reader's best span beside the others, where it read."""
     for hit in hits:
@@ -204,6 +230,9 @@ def _with_reader(hits: Sequence[Hit], spans: Mapping[str, Sequence[Span]]) -> It
             yield replace(hit, scores=replace(hit.scores, reader=found[0].score))
         else:
             yield hit
+
+
+_opening = threading.Lock()
 
 
 @lru_cache(maxsize=4)
@@ -225,10 +254,16 @@ def open_or_build(
     """
     index = Path(index).resolve()
     settings = config or Config()
+    # One caller at a time, so that the models load once and an index is built once.
+    with _opening:
+        return _open_or_build(index, Path(corpus), settings, progress)
+
+
+def _open_or_build(index: Path, corpus: Path, settings: Config, progress: Progress | None) -> Engine:
     try:
         return _opened(index, settings)
     except MissingIndexError:
-        if not Path(corpus).is_dir():
+        if not corpus.is_dir():
             raise
         logger.warning("还没有索引 %s，正在用 %s 里的文档建立", index, corpus)
         report = build_index(corpus, index, config=settings, progress=progress)

@@ -10,6 +10,7 @@
     +-- IndexBusyError           another build holds the index
     +-- IndexWriteError          the index folder cannot be written, or the disk is full
     +-- ModelError               a model folder is missing or broken
+    +-- ConfigError              a setting has a value it cannot have
 
 Each carries fields, and a message that ends in the command that mends it. Not finding an answer
 is no error: it is an Answer with a refusal.
@@ -120,4 +121,16 @@ class ModelError(ZzqaError):
         super().__init__(
             f"模型 {model} 不能加载：{reason}。请检查设置 ZZQA_RETRIEVER / ZZQA_READER，"
             "或重新安装：pip install --force-reinstall --no-deps zzqa"
+        )
+
+
+class ConfigError(ZzqaError):
+    """A setting, given as an argument or in the environment, has a value it cannot have."""
+
+    def __init__(self, name: str, value: str, reason: str) -> None:
+        self.name = name
+        self.value = value
+        self.reason = reason
+        super().__init__(
+            f"设置 ZZQA_{name.upper()}={value} 无效（{reason}）。请改正，或取消：unset ZZQA_{name.upper()}"
         )

@@ -66,7 +66,11 @@ class Outcome:
 def load_items(path: Path) -> list[Item]:
     """Read a question set; raise CorpusError with the line that cannot be read."""
     items = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+    try:
+        lines = path.read_text(encoding="utf-8").split("\n")
+    except (OSError, UnicodeDecodeError) as error:
+        raise CorpusError(path, f"不能读取（{error}）", "请转存为 UTF-8 后运行：zzqa eval") from error
+    for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
                 items.append(_item(json.loads(line), number))
@@ -86,11 +90,14 @@ def _item(raw: dict[str, Any], number: int) -> Item:
         Evidence(alt["doc"], alt.get("evidence_clean") or alt["evidence"], tuple(alt["must_contain"]))
         for alt in raw.get("alt") or []
     ]
+    if not isinstance(raw["question"], str) or any(not p.text or not p.must_contain for p in places):
+        message = "question, evidence and must_contain may not be empty"
+        raise ValueError(message)
     return Item(
         id=str(raw.get("id", number)),
         question=raw["question"],
         type=raw.get("type", ""),
-        answers=tuple(raw.get("answers", ())),
+        answers=tuple(answer for answer in raw.get("answers", ()) if answer),
         places=tuple(places),
     )
 

@@ -109,7 +109,8 @@ def test_bad_questions_get_a_sentence(engine, question, part):
 )
 def test_odd_questions_do_no_harm(engine, question):
     answer = engine.answer(question)
-    assert answer.found or answer.refusal.message
+    assert answer.found == bool(answer.citations) == bool(answer.text) == (answer.refusal is None)
+    assert answer.text == "\n".join(citation.quote for citation in answer.citations)
 
 
 def test_the_json_shape_is_stable(engine):

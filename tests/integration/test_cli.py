@@ -124,6 +124,13 @@ def test_a_model_that_is_not_there(seeds_index, monkeypatch):
     assert "Traceback" not in run.stderr
 
 
+def test_a_bad_setting(seeds_index, monkeypatch):
+    monkeypatch.setenv("ZZQA_TOP_K", "abc")
+    run = zzqa("ask", "庄里水库进展如何", "--index", seeds_index)
+    assert run.exit_code == 2
+    assert "ZZQA_TOP_K" in run.stderr
+
+
 def test_rollback(tmp_path):
     corpus, index = tmp_path / "corpus", tmp_path / "index"
     corpus.mkdir()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from zzqa.answering.calibration import Calibration
-from zzqa.answering.cite import cite, is_redacted
+from zzqa.answering.cite import cite, is_redacted, is_whole
 from zzqa.answering.enumeration import items_around
 from zzqa.answering.evidence import Evidence
 from zzqa.answering.guard import SHORT_KINDS, is_struck_out, speaks_of
@@ -74,19 +74,27 @@ def compose(
     occurs anywhere in the corpus.
     """
     fitting = [e for e in evidence if speaks_of(question, e, document(e.hit.passage.doc_id))]
-    best = fitting[0] if fitting else None
-    struck_out = best is not None and is_struck_out(question, best, document(best.hit.passage.doc_id))
-    if best is None or struck_out or best.probability < calibration.refuse_below:
+    told = [e for e in fitting if not is_struck_out(question, e, document(e.hit.passage.doc_id))]
+    best, nearest = next(iter(told), None), next(iter(fitting), None)
+    # The likeliest place holds a figure that was struck out: only strong evidence elsewhere answers.
+    struck_out = (
+        nearest is not None and nearest is not best and nearest.probability >= calibration.refuse_below
+    )
+    border = calibration.high_from if struck_out else calibration.refuse_below
+    if best is None or best.probability < border:
         return Answer(
             question=asked,
             standalone=question.text,
             text="",
             kind=question.kind,
-            confidence=Confidence(best.probability if best and not struck_out else 0.0, "low"),
+            confidence=Confidence(best.probability if best else 0.0, "low"),
             hits=tuple(hits),
-            refusal=refusal(question, best, hits, struck_out=struck_out, known=known),
+            refusal=refusal(question, nearest, hits, struck_out=struck_out, known=known),
         )
-    quotes = _quotes(question, fitting, document)
+    quotes = [q for q in _quotes(question, told, document) if is_whole(q.document, q.start, q.end)]
+    if not quotes:
+        # The statement around the sentence touches damage: the sentence itself does not.
+        quotes = [Quote(document(best.hit.passage.doc_id), best.start, best.end, best)]
     citations = tuple(
         cite(q.document, q.start, q.end, number=n, score=q.evidence.probability)
         for n, q in enumerate(quotes, start=1)
@@ -140,16 +148,18 @@ def _quote(question: Question, evidence: Evidence, source: Document) -> Quote:
         # the clauses around them.
         spread=subject_at is None,
     )
+    if start == end:  # a focus of nothing but marks
+        return Quote(source, evidence.start, evidence.end, evidence)
     return Quote(source, start + offset, end + offset, evidence)
 
 
 def _subject_in(question: Question, text: str, evidence: Evidence) -> Range | None:
     """Return where a subject of the question stands in the sentence of the evidence, if it does."""
-    folded = fold(text)
+    sentence = fold(text[evidence.start : evidence.end])
     for subject in question.subjects:
-        at = folded.find(fold(subject), evidence.start, evidence.end)
+        at = sentence.find(fold(subject))
         if at >= 0:
-            return at, at + len(subject)
+            return evidence.start + at, evidence.start + at + len(subject)
     return None
 
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
 from zzqa.answering.places import places_in
 from zzqa.answering.question import Question, synonyms
 from zzqa.folding import fold
 from zzqa.words import bigrams
+
+# What a question adds to a word when it asks for its figure: 出口额 for 出口.
+_MEASURE_ENDS: Final = "额量数值"
 
 
 class Coverage:
@@ -17,7 +21,8 @@ class Coverage:
         # A document rarely repeats the place it is about, and whether it is the right one is decided
         # elsewhere, so the name of a place is not looked for in a sentence.
         places = places_in(question.text)
-        terms = [term for term in question.terms if not term.startswith(places)] or question.terms
+        terms = [t for t in question.terms if t.removesuffix("市").removesuffix("省") not in places]
+        terms = terms or list(question.terms)
         self._terms = [
             (fold(term), tuple(fold(other) for other in synonyms(term)), term_weight(term)) for term in terms
         ]
@@ -42,7 +47,8 @@ class Coverage:
 
 def _presence(term: str, others: Sequence[str], folded: str) -> float:
     """Return 1 for a word or synonym that stands in the text, else its share of bigrams, halved."""
-    if term in folded or any(other in folded for other in others):
+    stem = term.rstrip(_MEASURE_ENDS)
+    if term in folded or any(other in folded for other in others) or (len(stem) > 1 and stem in folded):
         return 1.0
     pairs = [term[i : i + 2] for i in range(len(term) - 1)]
     return 0.5 * sum(pair in folded for pair in pairs) / len(pairs) if pairs else 0.0

@@ -16,7 +16,9 @@ from zzqa.answering.question import content_terms, subjects_of
 _TAIL: Final = re.compile(r"[\s？?。.!！，,；;]+$")
 _OPENING: Final = re.compile(r"^(那么|那|然后|另外|再问一下|请问)[，,\s]*")
 _WHAT_ABOUT: Final = re.compile(r"^(?P<what>.{1,16}?)(呢|怎么样呢|又如何|又怎么样)$")
-_PRONOUN: Final = re.compile(r"它们|它|该项目|这个项目|这一项目|该工程|这项工作|他们|他|她")
+_PRONOUN: Final = re.compile(r"它们|它|该项目|这个项目|这一项目|该工程|这项工作|(?<![其吉维])他们?|她们?")
+# What can be asked about by itself: a name, an attribute or a time, and no question of its own.
+_ASKS: Final = re.compile(r"什么|多少|几|谁|哪|如何|怎|为何|是否|吗|[和与、]")
 _WHAT_ELSE: Final = re.compile(r"^(还有(哪些|什么|其他的|别的)?|其他的|别的)(吗|呢)?$")
 _YEAR: Final = re.compile(r"(?:19|20)\d\d年?(?:上半年|下半年|[一二三四]季度)?|上半年|下半年|[去今明前]年")
 
@@ -33,10 +35,11 @@ def standalone(question: str, history: Sequence[str]) -> str:
     before = _TAIL.sub("", history[-1].strip())
     if _WHAT_ELSE.match(bare):
         return before
-    if match := _WHAT_ABOUT.match(bare):
-        return _exchange(before, match["what"])
     if _PRONOUN.search(bare):
         return _name_pronoun(bare, before)
+    match = _WHAT_ABOUT.match(bare)
+    if match and not _ASKS.search(match["what"]):
+        return _exchange(before, match["what"])
     return question
 
 

@@ -33,6 +33,7 @@ def speaks_of(question: Question, evidence: Evidence, document: Document) -> boo
         is_whole(document, evidence.start, evidence.end)
         and _is_of_place(question, near, document)
         and _holds_quoted(question, near, document)
+        and _is_of_time(question, evidence, document)
         and (question.kind != "number" or _gives_figure(question, evidence, document))
     )
 
@@ -69,18 +70,19 @@ def _holds_quoted(question: Question, near: str, document: Document) -> bool:
 
 
 def _gives_figure(question: Question, evidence: Evidence, document: Document) -> bool:
-    """Say whether evidence gives a figure in the measure and of the time that a question asks for."""
+    """Say whether evidence gives a figure in the measure asked for, or one that was struck out."""
+    if is_redacted(document, evidence.focus_start, evidence.focus_end):
+        return True
+    return measures(question.text, document.text[evidence.start : evidence.end])
+
+
+def _is_of_time(question: Question, evidence: Evidence, document: Document) -> bool:
+    """Say whether evidence is of the year and the part of a year that a question names."""
     sentence = document.text[evidence.start : evidence.end]
     at = evidence.focus_start - evidence.start
     clause = next((sentence[s:e] for s, e in clauses(sentence) if e > at), sentence)
     passage = evidence.hit.passage
-    # A figure that was struck out has the place of one; the answer then says so.
-    redacted = is_redacted(document, evidence.focus_start, evidence.focus_end)
-    return (
-        (redacted or measures(question.text, sentence))
-        and all(
-            is_of_period(period, document, evidence.start, evidence.end, passage.headings)
-            for period in question.periods
-        )
-        and may_be_of(question.years, sentence, clause, passage, document)
+    return may_be_of(question.years, sentence, clause, passage, document) and all(
+        is_of_period(period, document, evidence.start, evidence.end, passage.headings)
+        for period in question.periods
     )

@@ -6,17 +6,16 @@ import re
 from collections.abc import Collection, Sequence
 from typing import Final
 
-from zzqa.answering.question import PERIOD
+from zzqa.answering.question import PERIOD, YEAR
 from zzqa.folding import fold
 from zzqa.records import Document, Passage
 
-_YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年?")
 _RANGE: Final = re.compile(r"((?:19|20)\d\d)\s*年?\s*(?:至|到|[-—–~～])+\s*((?:19|20)\d\d)")
 # A year that a figure is only compared with: 比2015年增长, 由2015年的10.4调整为.
 _COMPARED: Final = re.compile(r"(?:由|比|较|自|从|与|同|是)\s*(?:19|20)\d\d年?")
 _FIVE_YEARS: Final = re.compile(r"十[一二三四五六]五[”\"]?(?:期间|时期|末|以来)|(?:过去|今后|未来)五年")
 _LAST_YEAR: Final = re.compile(r"去年|上年|上一年")
-_DASH: Final = re.compile(r"\s*[—–~～至-]+\s*")
+_DASH: Final = re.compile(r"\s*[—–~～-]+\s*|(?<=[\d月])\s*至\s*(?=\d)")
 _MONTH: Final = re.compile(r"^\d{1,2}月")
 
 
@@ -52,7 +51,7 @@ def _is_dated(asked: set[int], passage: Passage, document: Document) -> bool:
 
 def _years_in(text: str) -> set[int]:
     """Return the years a text names, those inside a range among them."""
-    found = {int(year) for year in _YEAR.findall(text)}
+    found = {int(year) for year in YEAR.findall(text)}
     for first, last in _RANGE.findall(text):
         found |= set(range(int(first), int(last) + 1))
     return found
@@ -65,16 +64,18 @@ def is_of_period(period: str, document: Document, start: int, end: int, headings
     once for all that follows, until 前7个月), else its headings; a month may stand anywhere, since a
     report gives its date once.
     """
-    wanted = _dashed(period).removeprefix("第")
-    if wanted in _dashed(document.text[start:end]):
+    wanted = re.compile(rf"(?<![\d前-]){re.escape(_dashed(period).removeprefix('第'))}")
+    if period.startswith("前"):
+        wanted = re.compile(re.escape(_dashed(period)))
+    if wanted.search(_dashed(document.text[start:end])):
         return True
     paragraph = document.text[document.text.rfind("\n", 0, start) + 1 : start]
     before = PERIOD.findall(paragraph)
     if before:
-        return wanted in _dashed(before[-1])
-    if wanted in _dashed(" ".join((document.title, *headings))):
+        return wanted.search(_dashed(before[-1])) is not None
+    if wanted.search(_dashed(" ".join((document.title, *headings)))):
         return True
-    return _MONTH.match(wanted) is not None and wanted in _dashed(document.text)
+    return _MONTH.match(period) is not None and wanted.search(_dashed(document.text)) is not None
 
 
 def _dashed(text: str) -> str:

@@ -7,7 +7,9 @@ prefecture rank (places.txt); a place of lower rank is an ordinary word of the q
 from __future__ import annotations
 
 import re
-from functools import cache
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
 
@@ -27,19 +29,18 @@ def _pattern() -> re.Pattern[str]:
 
 
 def places_in(text: str) -> tuple[str, ...]:
-    """Return the places a Simplified text names, in order of appearance, each once."""
-    found = (
-        re.sub(_RANK + "$", "", match) if len(match) > 2 else match for match in _pattern().findall(text)
-    )
-    return tuple(dict.fromkeys(found))
+    """Return the places a Simplified text names, in order of appearance, each once, without their rank."""
+    return tuple(dict.fromkeys(_named(text)))
 
 
+@lru_cache(maxsize=16)  # every candidate sentence of a document asks for it
 def home_place(title: str, text: str) -> str | None:
-    """Return the place a document is about: the one it names most often; None when it names none twice."""
-    counts: dict[str, int] = {}
-    for match in _pattern().findall(f"{title}\n{text}"):
-        counts[match] = counts.get(match, 0) + 1
-    if not counts:
-        return None
-    place, mentions = max(counts.items(), key=lambda item: (item[1], item[0]))
+    """Return the place a document is about: the one it names most; None when it names none twice."""
+    counts = Counter(_named(f"{title}\n{text}"))
+    place, mentions = next(iter(counts.most_common(1)), (None, 0))
     return place if mentions >= _HOME_MENTIONS else None
+
+
+def _named(text: str) -> Iterator[str]:
+    for match in _pattern().findall(text):
+        yield re.sub(_RANK + "$", "", match) if len(match) > 2 else match

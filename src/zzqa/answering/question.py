@@ -20,12 +20,12 @@ from zzqa.words import frequency, words
 _KINDS: Final[tuple[tuple[AnswerKind, str], ...]] = (
     (
         "definition",
-        r"什么叫|何为|何谓|什么意思|含义|的定义|如何理解|怎么理解|怎样理解|该怎么理解|[有是]?什么区别|指的?是?什么$|是指什么$|^什么是",
+        r"什么叫|何为|何谓|什么意思|含义|的定义|如何理解|怎么理解|怎样理解|该怎么理解|指的?是?什么$|是指什么$|^什么是",
     ),
     (
         "list",
         r"哪些|有哪[几两三四五六七八九十\d]|哪[几两三四五六七八九十\d]+[个项条座大类种点家所方场件步只届批名]"
-        r"|包括什么|分别(是|为)(什么|哪)|都有(什么|谁|哪)|都(比|包括|有)什么|具体是哪|列举|几个方面"
+        r"|包括什么|分别(是|为)(什么|哪)|都有(什么|谁|哪)|都.{0,2}什么|具体是哪|列举|几个方面"
         r"|哪[“\"‘].{1,12}[”\"’]|哪几|是哪[二三四五六七八九十两\d]",
     ),
     (
@@ -44,7 +44,7 @@ _KINDS: Final[tuple[tuple[AnswerKind, str], ...]] = (
     ),
     ("person", r"谁|哪位|叫什么名字|何人|姓名"),
     ("place", r"哪里|在哪|哪儿|何处|什么地方|哪个[省市县区镇村国]|哪[省市县区]"),
-    ("organisation", r"哪[个家所]?(公司|单位|部门|机构|企业|医院|大学|学校|学堂|局|委)|哪[家所]"),
+    ("organisation", r"哪[个家所]?(公司|单位|部门|机构|企业|医院|大学|学校|局|委)|哪[家所]"),
     ("definition", r"(是|指)什么$|是啥$|^.{2,16}(是什么|是啥|指什么)"),
     ("yes_no", r"(吗|(?<!什)么)$|是否|有没有|是不是|能不能|会不会|可不可以|成不成"),
     ("manner", r"怎么|如何|怎样|咋|靠什么|采取.{0,6}什么|怎么办|什么(措施|办法|举措|方式)"),
@@ -53,9 +53,10 @@ _KINDS: Final[tuple[tuple[AnswerKind, str], ...]] = (
 # Phrases of asking that a word list would cut in the wrong places: 啥时|能走车, 2023|年云泽县.
 _ASKING_PHRASES: Final = re.compile(
     r"(?:啥|什么|几)时候?|哪一?[天年月步]|多长时间|几[个家次名位项座台件条户所套倍]|多少钱|几块钱|几成|咋样|怎么样|怎么回事|是怎样的|(?:有|是)?哪[一二两三四五六七八九十几\d]+[个项条座大类种点家所方场件步届批]?"
-    r"|有啥|是啥|干(?:什么|啥|吗)|[年月]底|年末|年初|(?<!\d)(?:19|20)\d\d年?|[（(](?:19|20)\d\d[)）]|今年|去年|明年|那边|这边|老百姓"
+    r"|有啥|是啥|干(?:什么|啥|吗)|[年月]底|年末|年初|(?<!\d)(?:19|20)\d\d年?(?!\d)|[（(](?:19|20)\d\d[)）]|今年|去年|明年|那边|这边|老百姓"
 )
-_YEAR: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+# A year has 年 or a range behind it, or no unit: 投资2000万元 names none.
+YEAR: Final = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?![\d.]|\s*[百千万亿元名人个家吨亩公米台件项户%％])")
 # Parts of a year, as questions and documents name them.
 PERIOD: Final = re.compile(
     r"上半年|下半年|[前第]?[一二三四两1-4]个?季度|前[一二三四五六七八九十\d]+个?月|全年|\d{1,2}\s*[—\-–~至]\s*\d{1,2}月|\d{1,2}月(?:底|份|初)?"
@@ -68,8 +69,14 @@ _GREETING: Final = re.compile(
     re.IGNORECASE,
 )
 _PUNCTUATION: Final = re.compile(r"[^\w·—-]+")
-_CLASS_WORD: Final = re.compile(
-    r"(?<=..)(修|建|编|搞|办|改造|修建|项目|工程|工作|建设|任务|计划|规划|事业|活动|行动|编制)+$"
+# Words that a run of content words may end in without being part of the name: 滨河大道|修, 水库|工程.
+_CLASS_WORDS: Final = frozenset(
+    word
+    for line in (
+        "修 建 编 搞 办 改造 修建 项目 工程 工作 建设 任务",
+        "计划 规划 事业 活动 行动 编制 编制工作",
+    )
+    for word in line.split()
 )
 _QUOTED: Final = re.compile(r"[“\"《‘「『]([^”\"》’」』]{1,30})[”\"》’」』]")
 _HAN_OR_WORD: Final = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
@@ -80,7 +87,7 @@ class Question:
     """A question, understood: `text` is Simplified, `terms` its content words in order, each once.
 
     `subjects` are the unbroken runs of content words, the names of what is asked about: "庄里水库" for
-    庄里 + 水库. A class word at the end of a run (项目, 工程) is left off, since documents leave it off too.
+    庄里 + 水库. A class word or verb at the end of a run (项目, 工程, 修) is left off: documents do so too.
     `quoted` holds what the asker put in quotation marks, `years` the four-digit years named and
     `periods` the parts of a year ("上半年", "1—10月").
     """
@@ -104,7 +111,7 @@ def understand(text: str) -> Question:
         terms=content_terms(bare),
         subjects=subjects_of(bare),
         quoted=tuple(_QUOTED.findall(bare)),
-        years=tuple(int(year) for year in dict.fromkeys(_YEAR.findall(bare))),
+        years=tuple(int(year) for year in dict.fromkeys(YEAR.findall(bare))),
         periods=tuple(dict.fromkeys(PERIOD.findall(bare))),
         newest=bool(re.search(r"最新|现在|目前|如今|最近|眼下|当前", bare)),
     )
@@ -140,17 +147,23 @@ def content_terms(bare: str) -> tuple[str, ...]:
 
 
 def subjects_of(bare: str) -> tuple[str, ...]:
-    """Return the unbroken runs of content words of a question, without a class word at their end."""
-    runs = [""]
+    """Return the unbroken runs of content words of a question, without class words at their end."""
+    runs: list[list[str]] = [[]]
     for part in _PUNCTUATION.split(_bare(bare)):
-        for word in _content(part):
+        for word in (*_content(part), ""):
             if word:
-                runs[-1] += word
+                runs[-1].append(word)
             else:
-                runs.append("")
-        runs.append("")
-    trimmed = (_CLASS_WORD.sub("", run) or run for run in runs if run)
-    return tuple(dict.fromkeys(run for run in trimmed if len(run) >= 2))
+                runs.append([])
+    names = (_name(run) for run in runs)
+    return tuple(dict.fromkeys(name for name in names if len(name) >= 2))
+
+
+def _name(run: list[str]) -> str:
+    """Return the words of a run as one name, without the class words at its end."""
+    while len(run) > 1 and run[-1] in _CLASS_WORDS:
+        run = run[:-1]
+    return "".join(run)
 
 
 def is_askable(text: str) -> bool:

@@ -101,6 +101,24 @@ def test_another_figure_of_the_sentence_still_answers(ask):
     assert not answer.found or answer.short != "X万只"
 
 
+def test_another_year_answers_no_kind_of_question(ask):
+    documents = [{"text": "2019年青石岭水库建成启用。", "published": "2020"}]
+    assert not ask("2099年青石岭水库进展如何", documents, [(0, "建成启用", 9.0)]).found
+    assert ask("2019年青石岭水库进展如何", documents, [(0, "建成启用", 9.0)]).found
+
+
+def test_a_damaged_item_is_left_out_of_a_list(ask):
+    documents = [{"text": "要做好三件事。一要修路。二要##水。三要架桥。", "marks": [("unrecovered", "##")]}]
+    answer = ask("要做好哪三件事", documents, [(0, "架桥", 9.0)])
+    assert answer.found
+    assert "##" not in answer.text
+
+
+def test_a_redacted_figure_that_is_hardly_meant_is_not_called_hidden(ask):
+    documents = [{"text": "全年压减产能X万吨。", "marks": [("redacted", "X")]}]
+    assert "隐去" not in ask("压减产能多少万吨", documents, [(0, "X万吨", -9.0)]).refusal.message
+
+
 def test_damage_is_never_quoted(ask):
     documents = [{"text": "粮食总产量达到??亿斤。", "marks": [("unrecovered", "??")]}]
     assert not ask("粮食总产量是多少", documents, [(0, "??亿斤", 9.0)]).found

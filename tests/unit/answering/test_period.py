@@ -20,6 +20,7 @@ from zzqa.records import Passage
         ("产量12万吨。", None, "2022-03", (2021,), True),
         ("产量12万吨。", None, "2022-03", (2019,), False),
         ("产量12万吨。", None, None, (2019,), True),
+        ("投资2000万元。", None, "2021", (2021,), True),
     ],
 )
 def test_may_be_of(make_document, text, year, published, asked, expected):
@@ -37,6 +38,9 @@ def test_may_be_of(make_document, text, year, published, asked, expected):
         ("上半年形势很好。产量12万吨。", "产量12万吨。", "上半年", True),
         ("上半年形势很好。前7个月收入8亿元。产量12万吨。", "产量12万吨。", "上半年", False),
         ("上半年形势很好。\n产量12万吨。", "产量12万吨。", "上半年", False),
+        ("截至11月底产量12万吨。", "截至11月底产量12万吨。", "1月", False),
+        ("前三季度产量12万吨。", "前三季度产量12万吨。", "三季度", False),
+        ("前三季度产量12万吨。", "前三季度产量12万吨。", "前三季度", True),
         ("截至8月底的情况\n产量12万吨。", "产量12万吨。", "8月", True),
     ],
 )

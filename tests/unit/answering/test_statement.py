@@ -61,6 +61,6 @@ def test_a_statement_is_a_slice_around_the_focus(text, data):
     end = data.draw(st.integers(start + 1, len(text)))
     found = statement(text, (start, end))
     assert 0 <= found[0] <= found[1] <= len(text)
+    assert found[1] - found[0] <= max(2 * LONGEST, end - start + 2 * LONGEST)
     solid = [i for i in range(start, end) if text[i] not in " \n，,。；、"]
     assert all(found[0] <= i < found[1] for i in solid)
-    assert LONGEST
