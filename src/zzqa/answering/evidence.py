@@ -32,6 +32,9 @@ _READER_LIMIT: Final = 15.0
 _FOCUS_LEAD: Final = -6.0
 
 # A question in a document (of an interview, a headline) leads to an answer but is none.
+# Who speaks, before what is said (史主任:), and the characters that must then be said: 好的。 is none.
+_SPEAKER: Final = re.compile(r"^[^\s,，。:：]{1,8}[:：]")
+_LEAST_CHARS: Final = 5
 _ASKS: Final = re.compile(r"^(问|主持人|记者)[:：]|[?？][”’」』]?$")
 
 Range = tuple[int, int]
@@ -107,7 +110,7 @@ class _Judge:
         before = ""
         for start, end in segments(text, longest=_SENTENCE_CHARS):
             sentence = text[start:end]
-            if not _ASKS.search(sentence):
+            if not _ASKS.search(sentence) and len(_SPEAKER.sub("", sentence)) >= _LEAST_CHARS:
                 inside = sorted((s for s in spans if start <= s.start < end), key=lambda s: -s.score)
                 focus, exact = self._focus(text, (start, end), inside)
                 reader = inside[0].score if inside else floor

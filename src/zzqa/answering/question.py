@@ -141,9 +141,11 @@ def _bare(text: str) -> str:
 def content_terms(bare: str) -> tuple[str, ...]:
     """Return the words of the question that must be looked for, in order, each once.
 
-    Years and parts of a year are left out: whether a passage is of that time is decided elsewhere.
+    Years and parts of a year are left out, since whether a passage is of that time is decided
+    elsewhere, and so are lone verbs of building and doing (修, 办).
     """
-    return tuple(dict.fromkeys(word for word in _content(_bare(bare)) if word))
+    found = (word for word in _content(_bare(bare)) if word)
+    return tuple(dict.fromkeys(word for word in found if len(word) > 1 or word not in _CLASS_WORDS))
 
 
 def subjects_of(bare: str) -> tuple[str, ...]:

@@ -83,7 +83,7 @@ def test_age_counts_only_where_the_present_is_asked_about(make_document, hit_of)
 
 
 def test_the_question_of_an_interview_is_no_evidence(make_document, hit_of):
-    hit = hit_of(make_document("问:大桥何时通车?\n答:大桥明年通车。"))
+    hit = hit_of(make_document("问:大桥何时通车?\n王主任:好的。\n答:大桥明年通车。"))
     found = weigh(
         understand("大桥何时通车"),
         [hit],
