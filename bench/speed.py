@@ -26,26 +26,26 @@ from zzqa.corpus.clean import normalise_question
 from zzqa.engine import Engine
 
 _FIRST_ANSWER = """
-import sys, time
+import resource, sys, time
 started = time.perf_counter()
 from zzqa.engine import Engine
 engine = Engine.open(sys.argv[1])
 opened = time.perf_counter()
 engine.answer(sys.argv[2])
-print(opened - started, time.perf_counter() - started)
+print(opened - started, time.perf_counter() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
 
-def start_up(index: Path, question: str) -> tuple[float, float]:
-    """Return the seconds from an empty process to an open engine, and to its first answer."""
+def start_up(index: Path, question: str) -> tuple[float, float, float]:
+    """Return the seconds from an empty process to an open engine and to its first answer, and its MB then."""
     run = subprocess.run(  # noqa: S603 -- our own code in our own interpreter
         [sys.executable, "-c", _FIRST_ANSWER, str(index), question],
         capture_output=True,
         text=True,
         check=True,
     )
-    opened, answered = map(float, run.stdout.split())
-    return opened, answered
+    opened, answered, peak = map(float, run.stdout.split())
+    return opened, answered, peak / 1024
 
 
 def latencies(engine: Engine, questions: list[str]) -> list[float]:
@@ -91,7 +91,7 @@ def main() -> None:
         started = time.perf_counter()
         report = build_index(options.corpus, index)
         built = time.perf_counter() - started
-        opened, first = start_up(index, questions[0])
+        opened, first, resident = start_up(index, questions[0])
         engine = Engine.open(index)
         engine.answer(questions[0])
         seconds = latencies(engine, questions)
@@ -102,6 +102,7 @@ def main() -> None:
             "build_s": round(built, 2),
             "open_s": round(opened, 2),
             "first_answer_s": round(first, 2),
+            "first_answer_rss_mb": round(resident),
             "retrieve_p50_ms": round(1000 * median(retrieval_seconds(engine, questions)), 1),
             "answer_p50_ms": round(1000 * median(seconds), 1),
             "answer_p95_ms": round(1000 * cuts[94], 1),
