@@ -191,6 +191,7 @@ def inspect(
         return
     scripts = {"traditional": "繁体", "simplified": "简体"}
     typer.echo(f"{found.source}：{found.encoding}，{scripts[found.script]}，{len(found.text)} 字")
+    typer.echo(f"段落：{len(found.passages)}")
     typer.echo(f"标题：{found.title}\n日期：{found.published or '未找到'}\n无法复原：{found.suspicious:.2%}")
     for repair in found.repairs:
         typer.echo(f"{repair.start}-{repair.end}\t{repair.kind}\t{repair.before!r} → {repair.after!r}")

@@ -150,6 +150,8 @@ def test_inspect():
     assert "繁体" in run.stdout
     report = json.loads(zzqa("inspect", "--json", SEEDS / "003_956404357772a9af.txt").stdout)
     assert {"text", "repairs", "encoding", "title", "published"} <= set(report)
+    assert all(report["text"][p["start"] : p["end"]] == p["text"] for p in report["passages"])
+    assert report["passages"]
     original = (SEEDS / "003_956404357772a9af.txt").read_text(encoding="utf-8")
     assert all(original[r["start"] : r["end"]] == r["before"] for r in report["repairs"])
 

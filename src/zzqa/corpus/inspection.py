@@ -11,7 +11,8 @@ from zzqa.corpus.clean import clean_document
 from zzqa.corpus.load import load_file
 from zzqa.corpus.repairs.pinyin import Readings, learn
 from zzqa.corpus.repairs.script import is_traditional
-from zzqa.records import Mark, Repair
+from zzqa.corpus.split import split
+from zzqa.records import Mark, Passage, Repair
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +20,8 @@ class Inspection:
     """The health report of one file.
 
     `text` is the clean text and `marks` what in it must not be quoted; `repairs` is the log, in the
-    order of the changes. `suspicious` is the share, 0 to 1, of the clean text that no repair could
-    recover. `script` is that of the file.
+    order of the changes, and `passages` what would be indexed. `suspicious` is the share, 0 to 1, of
+    the clean text that no repair could recover. `script` is that of the file.
     """
 
     source: str
@@ -32,6 +33,7 @@ class Inspection:
     repairs: tuple[Repair, ...]
     marks: tuple[Mark, ...]
     text: str
+    passages: tuple[Passage, ...]
 
     def to_dict(self) -> dict[str, object]:
         """Return the report in the shape that --json prints."""
@@ -46,7 +48,8 @@ def inspect_file(path: Path, *, readings: Readings | None = None) -> Inspection:
     `readings` is what a whole corpus taught; without it, the file teaches itself. Raises
     UnreadableFileError when the file cannot be decoded.
     """
-    raw = load_file(path, corpus=path.parent, max_bytes=Config().max_file_bytes)
+    config = Config()
+    raw = load_file(path, corpus=path.parent, max_bytes=config.max_file_bytes)
     document = clean_document(raw, readings or learn([raw.text]))
     lost = sum(mark.end - mark.start for mark in document.marks if mark.kind == "unrecovered")
     return Inspection(
@@ -59,4 +62,7 @@ def inspect_file(path: Path, *, readings: Readings | None = None) -> Inspection:
         repairs=document.repairs,
         marks=document.marks,
         text=document.text,
+        passages=tuple(
+            split(document, passage_chars=config.passage_chars, passage_overlap=config.passage_overlap)
+        ),
     )
