@@ -1,4 +1,4 @@
-"""The command line: zzqa build | ask | search | serve | eval | documents | doctor | rollback.
+"""The command line: zzqa build | ask | search | serve | eval | documents | inspect | doctor | rollback.
 
 Exit codes: 0 done (an honest "not found" is an answer), 1 a check failed, 2 bad input or an error.
 Answers go to standard output, progress and errors to standard error. Heavy modules are imported by

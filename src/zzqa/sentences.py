@@ -13,6 +13,9 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+# The place [start, end) of a piece of a text, in characters.
+Range = tuple[int, int]
+
 # Characters of a quotation or bracket that is kept whole, at most; longer ones are split within.
 _ASIDE_CHARS: Final = 40
 

@@ -17,7 +17,7 @@ from zzqa.answering.evidence import Evidence
 from zzqa.answering.guard import SHORT_KINDS, is_struck_out, speaks_of
 from zzqa.answering.question import Question
 from zzqa.answering.refuse import refusal
-from zzqa.answering.statement import LONGEST, Range, statement
+from zzqa.answering.statement import LONGEST, statement
 from zzqa.folding import fold
 from zzqa.records import (
     Answer,
@@ -28,6 +28,7 @@ from zzqa.records import (
     Hit,
     TimelineEntry,
 )
+from zzqa.sentences import Range
 
 # Characters of a short answer, at most; a longer one is a statement and is read as such.
 _SHORT_CHARS: Final = 30

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from zzqa.answering.statement import Range, trim
-from zzqa.sentences import segments
+from zzqa.answering.statement import trim
+from zzqa.sentences import Range, segments
 
 _DIGITS: Final = "一二三四五六七八九十"
 _ITEM: Final = re.compile(

@@ -20,7 +20,7 @@ from zzqa.answering.measure import figure_pattern
 from zzqa.answering.question import Question
 from zzqa.folding import fold
 from zzqa.records import Hit, Span
-from zzqa.sentences import clauses, segments
+from zzqa.sentences import Range, clauses, segments
 
 # A sentence over this many characters is weighed in its parts between semicolons.
 _SENTENCE_CHARS: Final = 118
@@ -36,8 +36,6 @@ _FOCUS_LEAD: Final = -6.0
 _SPEAKER: Final = re.compile(r"^[^\s,，。:：]{1,8}[:：]")
 _LEAST_CHARS: Final = 5
 _ASKS: Final = re.compile(r"^(问|主持人|记者)[:：]|[?？][”’」』]?$")
-
-Range = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +119,8 @@ class _Judge:
     def _focus(self, text: str, sentence: Range, spans: Sequence[Span]) -> tuple[Range, bool]:
         """Return where to look in a sentence, and whether the reader said so.
 
-        That is at its best span, with the measure the question asks for; else at the figure in that
-        measure which stands nearest to the question's words, else at the clause that names most of them.
+        That is at its best span, with the measure the question asks for; else at the first figure in
+        that measure from the clause on that names most of the question, else at that clause.
         """
         near = [span for span in spans if span.score - self._best >= _FOCUS_LEAD]
         for span in near:

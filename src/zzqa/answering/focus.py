@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from zzqa.sentences import Range
 from zzqa.words import word_spans
-
-Range = tuple[int, int]
 
 # 由520元提高到550元: the figure after 到 is the one that holds.
 _FROM: Final = re.compile(r"(?:由|从|自)[^，,。；;]{0,12}$")

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from zzqa.sentences import clauses, segments
+from zzqa.sentences import Range, clauses, segments
 
 # Characters of a statement, at most: about four lines of a page, what is read at one glance.
 LONGEST: Final = 118
@@ -23,8 +23,6 @@ _CARRIES_ON: Final = re.compile(
 )
 _TRAILING: Final = "，,；;、：:。 \t\n\r\u3000"
 _PAIRS: Final = {"“": "”", "（": "）", "(": ")", "《": "》", "「": "」", "『": "』", "【": "】", "‘": "’"}
-
-Range = tuple[int, int]
 
 
 def statement(

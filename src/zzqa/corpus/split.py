@@ -15,12 +15,11 @@ from typing import TYPE_CHECKING, Final
 from zzqa.corpus.dates import speaking_year
 from zzqa.corpus.headings import Line, outline
 from zzqa.records import Document, Passage
-from zzqa.sentences import clauses, sentences
+from zzqa.sentences import Range, clauses, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Range = tuple[int, int]
 
 # Stands around the number of a sentence. Half a surrogate pair is in no text that was decoded.
 _FENCE: Final = "\ud800"
