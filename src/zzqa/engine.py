@@ -20,15 +20,16 @@ from zzqa.answering.followup import standalone
 from zzqa.answering.question import Question, is_askable, is_greeting, understand
 from zzqa.answering.reader import Reader
 from zzqa.answering.refuse import not_a_question
-from zzqa.answering.retrieve import retrieve
+from zzqa.answering.retrieve import retrieve, weighted_terms
 from zzqa.build import build_index
 from zzqa.config import Config
 from zzqa.corpus.clean import normalise_question
 from zzqa.errors import MissingIndexError
+from zzqa.indexing.check import check
 from zzqa.indexing.embed import Embedder
 from zzqa.indexing.store import Generation, current_generation
 from zzqa.progress import Progress
-from zzqa.records import Answer, Document, Hit, Span
+from zzqa.records import Answer, Document, Finding, Hit, LibraryEntry, Span
 
 logger = logging.getLogger(__name__)
 
@@ -91,6 +92,20 @@ class Engine:
     def document(self, doc_id: str) -> Document:
         """Return one document; raises KeyError for an id the index does not hold."""
         return self._current().document(doc_id)
+
+    def library(self) -> list[LibraryEntry]:
+        """Return every file of the corpus as the index has it, failures included, without their texts."""
+        return self._current().library()
+
+    def check(self) -> list[Finding]:
+        """Return what is wrong with the index on disk; an empty list when it is sound."""
+        return check(self._index)
+
+    def terms(self, question: str) -> list[str]:
+        """Return the words and pairs of characters that lexical search looks for, folded."""
+        if self._objection(question):
+            return []
+        return list(weighted_terms(understand(normalise_question(question))))
 
     def search(self, question: str, *, top_k: int = 10) -> list[Hit]:
         """Return the passages found for a question, best first, with the reader's score where it read.

@@ -19,6 +19,7 @@ AnswerKind = Literal[
 ]  # fmt: skip
 RefusalReason = Literal["question", "entity_absent", "fact_absent", "weak_evidence"]
 ConfidenceBand = Literal["high", "medium", "low"]
+FileStatus = Literal["indexed", "duplicate", "failed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,11 +195,16 @@ class TimelineEntry:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why there is no answer; `message` is a Chinese sentence for the user, `nearest` the closest hit."""
+    """Why there is no answer; `message` is a Chinese sentence for the user, `nearest` the closest hit.
+
+    `names` are the words of the question that the message speaks of: those that no document holds, or
+    what the documents do speak of.
+    """
 
     reason: RefusalReason
     message: str
     nearest: Hit | None = None
+    names: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +246,35 @@ class Answer:
         from dataclasses import asdict
 
         return {"found": self.found, **asdict(self)}
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryEntry:
+    """A file of the corpus as the index has it: what a list of documents shows, without their texts.
+
+    `doc_id` is empty and `reason` a Chinese sentence where it failed; a duplicate has the doc_id of the
+    file whose bytes it repeats. `characters` is the length of the clean text, `repairs` and `passages`
+    are counts.
+    """
+
+    source: str
+    status: FileStatus
+    doc_id: str = ""
+    title: str = ""
+    published: str | None = None
+    encoding: str = ""
+    characters: int = 0
+    repairs: int = 0
+    passages: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something wrong with an index: the file it was found in, and a Chinese sentence for the user."""
+
+    file: str
+    problem: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,6 +140,26 @@ def test_a_file_that_gives_no_passage_is_told_with_its_reason(corpus: Path) -> N
     assert (again.failed, again.generation) == (report.failed, report.generation)
 
 
+def test_the_library_tells_of_every_file_what_became_of_it(corpus: Path) -> None:
+    write(corpus, "水库（副本）.txt", WATER)
+    write(corpus, "空.txt", "")
+    run(corpus)
+    generation = opened(corpus)
+    entries = {entry.source: entry for entry in generation.library()}
+    assert {source: entry.status for source, entry in entries.items()} == {
+        "机场.txt": "indexed", "水库.txt": "indexed", "水库（副本）.txt": "duplicate", "空.txt": "failed",
+    }  # fmt: skip
+    for document in generation.documents():
+        entry = entries[document.source]
+        assert (entry.title, entry.published, entry.encoding) == (
+            document.title, document.published, document.encoding,
+        )  # fmt: skip
+        assert (entry.characters, entry.repairs) == (len(document.text), len(document.repairs))
+        assert entry.passages == sum(p.doc_id == document.doc_id for p in generation.all_passages())
+    assert entries["水库（副本）.txt"].doc_id == entries["水库.txt"].doc_id
+    assert entries["空.txt"].reason
+
+
 @pytest.mark.parametrize("left", [None, " \n"])
 def test_a_corpus_that_gives_nothing_leaves_the_index(corpus: Path, left: str | None) -> None:
     run(corpus)

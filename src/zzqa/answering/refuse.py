@@ -35,10 +35,12 @@ def refusal(
     unknown = _unknown(question, known)
     if unknown:
         names = "、".join(f"“{name}”" for name in unknown[:3])
-        return Refusal("entity_absent", f"文档中没有找到：所有文档都没有提到{names}。", nearest)
+        message = f"文档中没有找到：所有文档都没有提到{names}。"
+        return Refusal("entity_absent", message, nearest, names=tuple(unknown[:3]))
     if best is not None and best.features[FEATURES.index("context_coverage")] >= _SPOKEN_OF:
         about = question.subjects[0] if question.subjects else question.text
-        return Refusal("fact_absent", f"文档中没有找到：提到了“{about}”，但没有说明所问的内容。", nearest)
+        message = f"文档中没有找到：提到了“{about}”，但没有说明所问的内容。"
+        return Refusal("fact_absent", message, nearest, names=(about,))
     return Refusal("weak_evidence", "文档中没有找到足够可靠的依据，下面是最接近的段落。", nearest)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -11,20 +10,13 @@ import numpy as np
 
 from zzqa.errors import ZzqaError
 from zzqa.indexing.store import PASSAGES, VECTORS, Generation
+from zzqa.records import Finding
 from zzqa.words import index_terms
 
 # How far the length of a stored vector may be from 1: 16-bit floats round by up to 0.0005.
 _UNIT_TOLERANCE: Final = 1e-3
 # Passages that are looked up by their own words and vector, spread over the index.
 _SAMPLES: Final = 50
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """Something wrong with an index: the file it was found in, and a Chinese sentence for the user."""
-
-    file: str
-    problem: str
 
 
 def check(index: Path) -> list[Finding]:

@@ -47,6 +47,15 @@ class DocumentInfo:
     published: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class DocumentSize:
+    """How a document's file was encoded, how long its clean text is, and how many repairs made it."""
+
+    encoding: str
+    characters: int
+    repairs: int
+
+
 class PassageFile:
     """The documents and passages of a generation; safe to read from many threads.
 
@@ -89,6 +98,11 @@ class PassageFile:
     def describe(self, doc_id: str) -> DocumentInfo:
         """Return what is shown of a document; raises KeyError for an unknown id."""
         return self._information[doc_id]
+
+    def sizes(self) -> dict[str, DocumentSize]:
+        """Return the size of every document by its id, without reading its text."""
+        query = "SELECT doc_id, encoding, length(text), json_array_length(repairs) FROM documents"
+        return {doc_id: DocumentSize(*size) for doc_id, *size in self._rows(query)}
 
     def documents(self) -> list[Document]:
         """Return all documents, ordered by source."""

@@ -10,7 +10,7 @@ any number of threads and processes without a lock.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, Self
@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Final, Protocol, Self
 from zzqa.errors import CorruptIndexError, IndexMismatchError, MissingIndexError
 from zzqa.indexing.dense import DenseIndex
 from zzqa.indexing.lexical import LexicalIndex
-from zzqa.indexing.manifest import SCHEMA, Manifest, checksums, library_versions
-from zzqa.indexing.passages import DocumentInfo, PassageFile
+from zzqa.indexing.manifest import SCHEMA, IndexedFile, Manifest, checksums, library_versions
+from zzqa.indexing.passages import DocumentInfo, DocumentSize, PassageFile
+from zzqa.records import LibraryEntry
 
 if TYPE_CHECKING:
     from zzqa.config import Config
@@ -144,6 +145,11 @@ class Generation:
         """Return what is shown of a document; raises KeyError for an unknown id."""
         return self._passages.describe(doc_id)
 
+    def library(self) -> list[LibraryEntry]:
+        """Return every file of the corpus as it was at the build, ordered by source."""
+        sizes = self._passages.sizes()
+        return [self._entry(file, sizes) for file in sorted(self.manifest.files, key=lambda f: f.source)]
+
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """Return the passages at `rows`, in their order; raises KeyError for a row there is not."""
         return self._passages.passages(rows)
@@ -168,6 +174,22 @@ class Generation:
         """Let go of the files; nothing can be read afterwards."""
         self._passages.close()
         self.lexical.close()
+
+    def _entry(self, file: IndexedFile, sizes: Mapping[str, DocumentSize]) -> LibraryEntry:
+        if not file.doc_id:
+            return LibraryEntry(file.source, "failed", reason=file.reason)
+        about, size = self.describe(file.doc_id), sizes[file.doc_id]
+        return LibraryEntry(
+            source=file.source,
+            status="duplicate" if file.duplicate else "indexed",
+            doc_id=file.doc_id,
+            title=about.title,
+            published=about.published,
+            encoding=size.encoding,
+            characters=size.characters,
+            repairs=size.repairs,
+            passages=file.passages,
+        )
 
 
 def current_generation(index: Path) -> str:

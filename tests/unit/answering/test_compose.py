@@ -73,6 +73,7 @@ def test_weak_evidence_is_refused(ask):
 def test_an_unknown_name_is_named_in_the_refusal(ask):
     answer = ask("护照怎么办理", [{"text": "公园免费开放。"}], [(0, "免费开放", -9.0)])
     assert answer.refusal.reason == "entity_absent"
+    assert "护照" in answer.refusal.names
     assert "护照" in answer.refusal.message
 
 
