@@ -82,7 +82,7 @@ def _is_of_time(question: Question, evidence: Evidence, document: Document) -> b
     at = evidence.focus_start - evidence.start
     clause = next((sentence[s:e] for s, e in clauses(sentence) if e > at), sentence)
     passage = evidence.hit.passage
-    return may_be_of(question.years, sentence, clause, passage, document) and all(
+    return may_be_of(question.dates, sentence, clause, passage, document) and all(
         is_of_period(period, document, evidence.start, evidence.end, passage.headings)
         for period in question.periods
     )

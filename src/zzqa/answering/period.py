@@ -1,82 +1,225 @@
-"""Whether a figure is of the year and the part of the year that a question names."""
+"""The times that a text names, and whether a figure is of the time that a question names.
+
+One reader serves questions, follow-ups and documents. What is said relative to the present (去年,
+近三年) is counted from the date of the document it is compared with: a document's 今年 is the year it
+was written in, and so is the asker's.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
-from zzqa.answering.question import PERIOD, YEAR
 from zzqa.folding import fold
 from zzqa.records import Document, Passage
 
-_RANGE: Final = re.compile(r"((?:19|20)\d\d)\s*年?\s*(?:至|到|[-—–~～])+\s*((?:19|20)\d\d)")
+_NUMERAL: Final = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2}|两)"
+_TO: Final = r"\s*(?:至|到|-|~)+\s*"
+# A year has 年 or a range behind it, or no unit: 投资2000万元 names none.
+_AD: Final = r"(?<![\d.])(?:19|20)\d\d(?![\d.]|\s*[百千万亿元名人个家吨亩公米台件项户%])"
+_YEARS: Final = re.compile(
+    rf"(?P<first>(?<![\d.])(?:19|20)\d\d)\s*年?{_TO}(?P<last>(?:19|20)\d\d)(?![\d.])年?"
+    rf"|(?P<ad>{_AD})(?:\s*年度?(?![底末初]))?"
+    r"|(?P<han>[一二][九〇零○][〇零○一二三四五六七八九]{2})年度?"
+    r"|[\"']?十(?P<plan>[一二三四五六])五[\"']?(?:规划)?(?:期间|时期|末|以来)"
+    rf"|(?:近|最近|过去)(?P<recent>{_NUMERAL})年|(?<![\d第])(?P<since>[两三四五六七八九十])年来"
+    r"|(?:今后|未来)(?P<coming>[两三四五])年"
+    r"|(?P<relative>前年|去年|上一?年|今年|本年度?|明年|来年)"
+)
+# Years before the one that is spoken in.
+_AGO: Final = {
+    "前年": 2, "去年": 1, "上年": 1, "上一年": 1, "今年": 0, "本年": 0, "本年度": 0, "明年": -1, "来年": -1,
+}  # fmt: skip
+_PARTS: Final = {"上": (1, 6), "下": (7, 12), "全年": (1, 12)}
+_UNTIL: Final = r"(?P<until>截[至止]到?|截至到)?\s*(?:(?:19|20)\d\d年)?"
+_MONTHS: Final = re.compile(
+    r"(?P<half>[上下])半年"
+    r"|前(?P<quarters>[两二三23])个?季度|第?(?P<quarter>[一二三四1-4])个?季度"
+    rf"|[前头](?P<months>{_NUMERAL})个?月"
+    rf"|(?<!\d)(?P<from>\d{{1,2}})月?{_TO}(?P<to>\d{{1,2}})月(?!\d)"
+    rf"|{_UNTIL}(?<![\d.])(?P<month>{_NUMERAL})月(?P<end>底|末)?(?:份|初)?(?!\d)"
+    r"|(?P<whole>全年)"
+)
+# The edge of a year says nothing about where in it a figure belongs.
+_EDGE: Final = re.compile(r"年[底末初中](?!级)")
 # A year that a figure is only compared with: 比2015年增长, 由2015年的10.4调整为.
 _COMPARED: Final = re.compile(r"(?:由|比|较|自|从|与|同|是)\s*(?:19|20)\d\d年?")
-_FIVE_YEARS: Final = re.compile(r"十[一二三四五六]五[”\"]?(?:期间|时期|末|以来)|(?:过去|今后|未来)五年")
-_LAST_YEAR: Final = re.compile(r"去年|上年|上一年")
-_DASH: Final = re.compile(r"\s*[—–~～-]+\s*|(?<=[\d月])\s*至\s*(?=\d)")
-_MONTH: Final = re.compile(r"^\d{1,2}月")
+_DIGITS: Final = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {
+    "零": 0, "○": 0, "两": 2, "十": 10,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """Years that text[start:end] names: `first` to `last`, both counted in.
+
+    Where `relative`, they are counted from the year that is spoken in: -1 is 去年. `several` says that
+    one figure is for all of them (“十三五”期间, 近三年), not one for each (2019-2021年).
+    """
+
+    start: int
+    end: int
+    first: int
+    last: int
+    relative: bool = False
+    several: bool = False
+
+    def counted_from(self, year: int | None) -> set[int]:
+        """Return the calendar years, given the year that is spoken in; none where that is unknown."""
+        if not self.relative:
+            return set(range(self.first, self.last + 1))
+        return set() if year is None else set(range(year + self.first, year + self.last + 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Months:
+    """Months of a year that text[start:end] names, from `first` to `last`, both counted in.
+
+    `until` says that the text names only the end: 截至6月底 is 1 to 6, as 上半年 is.
+    """
+
+    start: int
+    end: int
+    first: int
+    last: int
+    until: bool = False
+
+    def covers(self, asked: Months) -> bool:
+        """Say whether a figure for these months is one for the months asked for."""
+        same = (self.first, self.last) == (asked.first, asked.last)
+        return same or (self.until and asked.first == asked.last == self.last)
+
+
+def years_in(text: str) -> tuple[Years, ...]:
+    """Return the years that a text names, in order; a five-year plan only where it stands for its years.
+
+    >>> [(y.first, y.last, y.relative) for y in years_in("2019-2021年，去年和“十三五”期间")]
+    [(2019, 2021, False), (-1, -1, True), (2016, 2020, False)]
+    """
+    return tuple(_years(match) for match in _YEARS.finditer(fold(text)))
+
+
+def months_in(text: str) -> tuple[Months, ...]:
+    """Return the parts of a year that a text names, in order.
+
+    >>> [(m.first, m.last) for m in months_in("一季度、上半年、前7个月、1—10月和截至11月底")]
+    [(1, 3), (1, 6), (1, 7), (1, 10), (1, 11)]
+    """
+    found = (_months(match) for match in _MONTHS.finditer(fold(text)))
+    return tuple(months for months in found if 1 <= months.first <= months.last <= 12)
+
+
+def without_times(text: str) -> str:
+    """Return a text with a blank for each time it names; the name of a plan stays."""
+    years = (found for found in years_in(text) if found.relative or not found.several)
+    times: list[Years | Months] = [*years, *months_in(text)]
+    kept = list(text)
+    for time in times:
+        kept[time.start : time.end] = " " * (time.end - time.start)
+    return _EDGE.sub(" ", "".join(kept))
+
+
+def _number(numeral: str) -> int:
+    """Return a number below 100 that is written in digits or in Chinese."""
+    if numeral.isdigit():
+        return int(numeral)
+    tens, ten, units = numeral.rpartition("十")
+    return (10 * _DIGITS.get(tens, 1) if ten else 0) + _DIGITS.get(units, 0)
+
+
+def _years(match: re.Match[str]) -> Years:
+    start, end = match.span()
+    if match["plan"]:
+        # The first of these plans began in 1953, the tenth (十五) in 2001, and each has five years.
+        first = 2001 + 5 * _DIGITS[match["plan"]]
+        return Years(start, end, first, first + 4, several=True)
+    named = match["first"] or match["ad"] or match["han"]
+    if named:
+        first, last = (
+            int("".join(str(_DIGITS.get(c, c)) for c in y)) for y in (named, match["last"] or named)
+        )
+        return Years(start, end, first, last)
+    if match["relative"]:
+        ago = _AGO[match["relative"]]
+        return Years(start, end, -ago, -ago, relative=True)
+    first, last = 0, 0
+    if match["coming"]:
+        last = _number(match["coming"])
+    else:
+        first = -_number(match["recent"] or match["since"])
+    return Years(start, end, first, last, relative=True, several=True)
+
+
+def _months(match: re.Match[str]) -> Months:
+    start, end = match.span()
+    if match["half"] or match["whole"]:
+        return Months(start, end, *_PARTS[match["half"] or match["whole"]])
+    if match["quarter"]:
+        last = 3 * _number(match["quarter"])
+        return Months(start, end, last - 2, last)
+    if match["quarters"] or match["months"]:
+        last = 3 * _number(match["quarters"]) if match["quarters"] else _number(match["months"])
+        return Months(start, end, 1, last)
+    if match["from"]:
+        return Months(start, end, int(match["from"]), int(match["to"]))
+    month, until = _number(match["month"]), bool(match["until"] or match["end"])
+    return Months(start, end, 1 if until else month, month, until)
 
 
 def may_be_of(
-    years: Collection[int], sentence: str, clause: str, passage: Passage, document: Document
+    asked: Sequence[Years], sentence: str, clause: str, passage: Passage, document: Document
 ) -> bool:
-    """Say whether a sentence may speak of one of the years; always when none is named.
+    """Say whether a sentence may speak of one of the years asked for; always when none is named.
 
     `clause` is the one with the figure: a figure of a five-year plan is not one of a single year. Else
     what the sentence names counts first, then what its passage and headings name, then the year the
     passage is about, then the date of the document, which speaks of its own year and of the one before.
     """
-    asked = set(years)
-    if not asked or _years_in(sentence) & asked:
-        return not asked or not _FIVE_YEARS.search(clause) or bool(_years_in(clause) & asked)
-    of_others = _years_in(_COMPARED.sub("", sentence)) and not _LAST_YEAR.search(sentence)
-    if of_others or _FIVE_YEARS.search(clause):
+    written = int(document.published[:4]) if document.published else None
+    wanted = {year for years in asked for year in years.counted_from(written)}
+    if not wanted:
+        return True
+    several = any(years.several for years in asked)
+    of_plan = not several and any(years.several for years in years_in(clause))
+    if _named(sentence, written, several=several) & wanted:
+        return not of_plan or bool(_named(clause, written, several=False) & wanted)
+    if of_plan or _named(_COMPARED.sub("", sentence), None, several=several):
         return False
-    return bool(_years_in(" ".join((passage.text, *passage.headings))) & asked) or _is_dated(
-        asked, passage, document
-    )
+    near = " ".join((passage.text, *passage.headings))
+    return bool(_named(near, None, several=several) & wanted) or _is_dated(wanted, passage, written)
 
 
-def _is_dated(asked: set[int], passage: Passage, document: Document) -> bool:
+def _named(text: str, written: int | None, *, several: bool) -> set[int]:
+    """Return the calendar years that a text names; those of a plan only where `several`."""
+    found = (years for years in years_in(text) if several or not years.several)
+    return {year for years in found for year in years.counted_from(written)}
+
+
+def _is_dated(wanted: set[int], passage: Passage, written: int | None) -> bool:
     """Say whether a passage that names no year asked for may be about one, by what is known of its date."""
-    published = int((document.published or "0")[:4])
-    if published and published - 1 in asked and _LAST_YEAR.search(passage.text):
+    if written and _named(passage.text, written, several=False) & wanted & {written - 1}:
         return True
     if passage.year:
-        return passage.year in asked
-    return not published or bool({published, published - 1} & asked)
+        return passage.year in wanted
+    return written is None or bool({written, written - 1} & wanted)
 
 
-def _years_in(text: str) -> set[int]:
-    """Return the years a text names, those inside a range among them."""
-    found = {int(year) for year in YEAR.findall(text)}
-    for first, last in _RANGE.findall(text):
-        found |= set(range(int(first), int(last) + 1))
-    return found
-
-
-def is_of_period(period: str, document: Document, start: int, end: int, headings: Sequence[str]) -> bool:
-    """Say whether the sentence document.text[start:end] is of a part of the year: 第一季度 for 一季度.
+def is_of_period(asked: Months, document: Document, start: int, end: int, headings: Sequence[str]) -> bool:
+    """Say whether the sentence document.text[start:end] is of the part of a year asked for.
 
     The sentence's own word counts, else the last one before it in its paragraph (a report says 上半年
     once for all that follows, until 前7个月), else its headings; a month may stand anywhere, since a
     report gives its date once.
     """
-    wanted = re.compile(rf"(?<![\d前-]){re.escape(_dashed(period).removeprefix('第'))}")
-    if period.startswith("前"):
-        wanted = re.compile(re.escape(_dashed(period)))
-    if wanted.search(_dashed(document.text[start:end])):
+    if any(months.covers(asked) for months in months_in(document.text[start:end])):
         return True
     paragraph = document.text[document.text.rfind("\n", 0, start) + 1 : start]
-    before = PERIOD.findall(paragraph)
+    before = months_in(paragraph)
     if before:
-        return wanted.search(_dashed(before[-1])) is not None
-    if wanted.search(_dashed(" ".join((document.title, *headings)))):
+        return before[-1].covers(asked)
+    if any(months.covers(asked) for months in months_in("\n".join((document.title, *headings)))):
         return True
-    return _MONTH.match(period) is not None and wanted.search(_dashed(document.text)) is not None
-
-
-def _dashed(text: str) -> str:
-    return _DASH.sub("-", fold(text))
+    is_month = asked.until or asked.first == asked.last
+    return is_month and any(months.covers(asked) for months in months_in(document.text))

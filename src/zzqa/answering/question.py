@@ -12,6 +12,7 @@ from functools import cache
 from importlib import resources
 from typing import Final
 
+from zzqa.answering.period import Months, Years, months_in, without_times, years_in
 from zzqa.records import AnswerKind
 from zzqa.words import frequency, words
 
@@ -53,13 +54,7 @@ _KINDS: Final[tuple[tuple[AnswerKind, str], ...]] = (
 # Phrases of asking that a word list would cut in the wrong places: 啥时|能走车, 2023|年云泽县.
 _ASKING_PHRASES: Final = re.compile(
     r"(?:啥|什么|几)时候?|哪一?[天年月步]|多长时间|几[个家次名位项座台件条户所套倍]|多少钱|几块钱|几成|咋样|怎么样|怎么回事|是怎样的|(?:有|是)?哪[一二两三四五六七八九十几\d]+[个项条座大类种点家所方场件步届批]?"
-    r"|有啥|是啥|干(?:什么|啥|吗)|[年月]底|年末|年初|(?<!\d)(?:19|20)\d\d年?(?!\d)|[（(](?:19|20)\d\d[)）]|今年|去年|明年|那边|这边|老百姓"
-)
-# A year has 年 or a range behind it, or no unit: 投资2000万元 names none.
-YEAR: Final = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?![\d.]|\s*[百千万亿元名人个家吨亩公米台件项户%％])")
-# Parts of a year, as questions and documents name them.
-PERIOD: Final = re.compile(
-    r"上半年|下半年|[前第]?[一二三四两1-4]个?季度|前[一二三四五六七八九十\d]+个?月|全年|\d{1,2}\s*[—\-–~至]\s*\d{1,2}月|\d{1,2}月(?:底|份|初)?"
+    r"|有啥|是啥|干(?:什么|啥|吗)|那边|这边|老百姓"
 )
 # Characters that hold sentences together; at the edge of a "word" that no dictionary knows (底有, 针要)
 # they do not belong to it.
@@ -68,6 +63,7 @@ _GREETING: Final = re.compile(
     r"(?:你好|您好|大家好|早上好|下午好|晚上好|嗨|哈喽|在吗|谢谢|多谢|再见|hello|hi|thanks|你是谁|测试)[呀啊吗了您你们!！。.？?~\s]*",
     re.IGNORECASE,
 )
+_PRESENT: Final = re.compile(r"最新|现在|目前|如今|最近|眼下|当前|今年")
 _PUNCTUATION: Final = re.compile(r"[^\w·—-]+")
 # Words that a run of content words may end in without being part of the name: 滨河大道|修, 水库|工程.
 _CLASS_WORDS: Final = frozenset(
@@ -88,8 +84,8 @@ class Question:
 
     `subjects` are the unbroken runs of content words, the names of what is asked about: "庄里水库" for
     庄里 + 水库. A class word or verb at the end of a run (项目, 工程, 修) is left off: documents do so too.
-    `quoted` holds what the asker put in quotation marks, `years` the four-digit years named and
-    `periods` the parts of a year ("上半年", "1—10月").
+    `quoted` holds what the asker put in quotation marks, `dates` the years and `periods` the parts of a
+    year that are named; `newest` says that the present is asked about.
     """
 
     text: str
@@ -97,9 +93,14 @@ class Question:
     terms: tuple[str, ...]
     subjects: tuple[str, ...] = ()
     quoted: tuple[str, ...] = ()
-    years: tuple[int, ...] = ()
-    periods: tuple[str, ...] = ()
+    dates: tuple[Years, ...] = ()
+    periods: tuple[Months, ...] = ()
     newest: bool = False
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The calendar years named, those of a five-year plan left out."""
+        return tuple(sorted({y for d in self.dates if not d.several for y in d.counted_from(None)}))
 
 
 def understand(text: str) -> Question:
@@ -111,10 +112,16 @@ def understand(text: str) -> Question:
         terms=content_terms(bare),
         subjects=subjects_of(bare),
         quoted=tuple(_QUOTED.findall(bare)),
-        years=tuple(int(year) for year in dict.fromkeys(YEAR.findall(bare))),
-        periods=tuple(dict.fromkeys(PERIOD.findall(bare))),
-        newest=bool(re.search(r"最新|现在|目前|如今|最近|眼下|当前", bare)),
+        dates=_dates(bare),
+        periods=months_in(bare),
+        newest=bool(_PRESENT.search(bare)),
     )
+
+
+def _dates(bare: str) -> tuple[Years, ...]:
+    """Return the years a question names; 今年 is not counted beside the year it stands for."""
+    found = years_in(bare)
+    return tuple(date for date in found if not date.relative) or found
 
 
 def kind_of(bare: str) -> AnswerKind:
@@ -135,7 +142,7 @@ def _content(text: str) -> Iterator[str]:
 
 def _bare(text: str) -> str:
     """Return a question without its asking phrases and without the times it names."""
-    return PERIOD.sub(" ", _ASKING_PHRASES.sub(" ", text))
+    return _ASKING_PHRASES.sub(" ", without_times(text))
 
 
 def content_terms(bare: str) -> tuple[str, ...]:

@@ -1,7 +1,71 @@
 import pytest
 
-from zzqa.answering.period import is_of_period, may_be_of
+from zzqa.answering.period import is_of_period, may_be_of, months_in, without_times, years_in
 from zzqa.records import Passage
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("2019-2021年", [(2019, 2021, False, False)]),
+        ("2019年至2021年", [(2019, 2021, False, False)]),
+        ("２０２０年度", [(2020, 2020, False, False)]),
+        ("二〇二一年", [(2021, 2021, False, False)]),
+        ("前年和去年", [(-2, -2, True, False), (-1, -1, True, False)]),
+        ("近三年", [(-3, 0, True, True)]),
+        ("三年来", [(-3, 0, True, True)]),
+        ("第三年来", []),
+        ("今后五年", [(0, 5, True, True)]),
+        ("“十三五”期间", [(2016, 2020, False, True)]),
+        ("十二五末", [(2011, 2015, False, True)]),
+        ("“十四五”规划纲要", []),
+        ("投资2000万元", []),
+        ("邮编277100", []),
+        ("2000人参加", []),
+    ],
+)
+def test_years(text, expected):
+    assert [(y.first, y.last, y.relative, y.several) for y in years_in(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("上半年", (1, 6, False)),
+        ("1—6月", (1, 6, False)),
+        ("前6个月", (1, 6, False)),
+        ("截至2019年6月底", (1, 6, True)),
+        ("截至６月末", (1, 6, True)),
+        ("下半年", (7, 12, False)),
+        ("第三季度", (7, 9, False)),
+        ("前三季度", (1, 9, False)),
+        ("1月至10月", (1, 10, False)),
+        ("八月份", (8, 8, False)),
+        ("十一月", (11, 11, False)),
+        ("全年", (1, 12, False)),
+    ],
+)
+def test_months(text, expected):
+    assert [(m.first, m.last, m.until) for m in months_in(text)] == [expected]
+
+
+@pytest.mark.parametrize("text", ["3个月", "8月26日", "13月", "一年级", "半年", "12-1月"])
+def test_no_months(text):
+    assert months_in(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("截至2019年7月底重点项目投资", "重点项目投资"),
+        ("2022年末常住人口", "常住人口"),
+        ("十三五规划编制", "十三五规划编制"),
+        ("去年上半年出口", "出口"),
+        ("一年级新生", "一年级新生"),
+    ],
+)
+def test_without_times(text, left):
+    assert without_times(text).split() == [left]
 
 
 @pytest.mark.parametrize(
@@ -26,7 +90,33 @@ from zzqa.records import Passage
 def test_may_be_of(make_document, text, year, published, asked, expected):
     document = make_document(text, published=published)
     passage = Passage("p", document.doc_id, 0, len(text), text, (), year)
-    assert may_be_of(asked, text, text, passage, document) is expected
+    assert (
+        may_be_of(years_in("、".join(f"{year}年" for year in asked)), text, text, passage, document)
+        is expected
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "published", "expected"),
+    [
+        ("去年", "产量12万吨。", "2021", True),
+        ("去年", "2020年产量12万吨。", "2021", True),
+        ("去年", "2019年产量12万吨。", "2021", False),
+        ("今年", "今年产量12万吨。", "2019", True),
+        ("今年", "2018年产量12万吨。", "2019", False),
+        ("2022年", "明年产量达到12万吨。", "2021", True),
+        ("去年", "产量12万吨。", None, True),
+        ("2019-2021年", "2020年产量12万吨。", None, True),
+        ("2019-2021年", "2018年产量12万吨。", None, False),
+        ("“十三五”期间", "“十三五”期间产量达到60万吨。", "2021", True),
+        ("“十三五”期间", "“十四五”期间产量达到60万吨。", "2021", False),
+        ("近三年", "近三年产量达到30万吨。", "2019", True),
+    ],
+)
+def test_relative_years_and_plans(make_document, asked, text, published, expected):
+    document = make_document(text, published=published)
+    passage = Passage("p", document.doc_id, 0, len(text), text)
+    assert may_be_of(years_in(asked), text, text, passage, document) is expected
 
 
 @pytest.mark.parametrize(
@@ -46,8 +136,10 @@ def test_may_be_of(make_document, text, year, published, asked, expected):
 )
 def test_is_of_period(make_document, text, sentence, period, expected):
     start = text.index(sentence)
-    assert is_of_period(period, make_document(text), start, start + len(sentence), ()) is expected
+    (asked,) = months_in(period)
+    assert is_of_period(asked, make_document(text), start, start + len(sentence), ()) is expected
 
 
 def test_a_heading_names_the_period(make_document):
-    assert is_of_period("上半年", make_document("产量12万吨。"), 0, 7, ("上半年工作回顾",))
+    (asked,) = months_in("上半年")
+    assert is_of_period(asked, make_document("产量12万吨。"), 0, 7, ("上半年工作回顾",))

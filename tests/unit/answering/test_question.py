@@ -35,9 +35,17 @@ def test_kind(text, kind):
 def test_the_words_of_asking_are_left_out():
     question = understand("请问2021年上半年滨河公园的绿化面积是多少？")
     assert question.years == (2021,)
-    assert question.periods == ("上半年",)
+    assert [(months.first, months.last) for months in question.periods] == [(1, 6)]
     assert "多少" not in question.terms
     assert "绿化" in question.terms
+
+
+def test_this_year_is_not_counted_beside_the_year_it_stands_for():
+    question = understand("今年(2024年)要改造几个小区")
+    assert question.years == (2024,)
+    assert [date.relative for date in question.dates] == [False]
+    assert understand("今年要改造几个小区").newest
+    assert understand("“十三五”期间修了几条路").years == ()
 
 
 def test_subjects_are_unbroken_runs_without_their_class_word():
