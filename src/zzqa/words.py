@@ -8,6 +8,8 @@ the variants measured on the seed documents.
 from __future__ import annotations
 
 import re
+from functools import cache
+from importlib import resources
 from itertools import accumulate
 from typing import Final
 
@@ -16,15 +18,17 @@ from zzqa.folding import fold
 _HAN_RUN: Final = re.compile(r"[㐀-鿿豈-﫿]+")
 _WORD: Final = re.compile(r"\w")
 
-# Words that make a sentence a question, or only hold it together, and so say nothing about where
-# its answer stands. Words that can be content (年, 项目, 情况) are not here.
-_STOP_WORDS_LINE: Final = (
-    "的 地 得 了 着 过 吗 呢 吧 啊 呀 么 是 在 有 和 与 及 或 对 把 被 将 就 也 都 又 还 很 请 请问 我 你 您 "
-    "我们 你们 想 知道 告诉 一下 这 那 这个 那个 到底 究竟 现在 目前 什么 啥 哪 哪些 哪个 哪里 哪儿 谁 "
-    "怎么 怎么样 怎样 如何 为什么 为何 多少 几 多 多大 多长 多久 是不是 有没有 是否 能 能否 可以 会 要 "
-    "到 给 让 从 向 往 于 以 为 之 其 等 个"
-)
-_STOP_WORDS: Final = frozenset(_STOP_WORDS_LINE.split())
+
+@cache
+def asking_words() -> frozenset[str]:
+    """Return the words that only ask, or hold a sentence together (asking.txt)."""
+    return frozenset(word for line in word_lines("zzqa", "asking.txt") for word in line.split())
+
+
+def word_lines(package: str, name: str) -> list[str]:
+    """Return the lines of a word list that a package ships, without blank lines and comments."""
+    text = resources.files(package).joinpath(name).read_text(encoding="utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 
 def words(text: str) -> list[str]:
@@ -74,10 +78,10 @@ def query_terms(text: str) -> list[str]:
     No pair is made across a word that was left out. A question of nothing but such words keeps them.
 
     >>> query_terms("庄里水库的进展如何？")
-    ['庄里', '水库', '进展', '里水']
+    ['庄里', '水库', '里水']
     """
-    folded = fold(text)
-    content = "".join(" " if token in _STOP_WORDS else token for token in _tokens(folded))
+    folded, asking = fold(text), asking_words()
+    content = "".join(" " if token in asking else token for token in _tokens(folded))
     terms = words(content) + bigrams(content)
     return list(dict.fromkeys(terms or index_terms(folded)))
 

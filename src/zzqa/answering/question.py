@@ -9,12 +9,11 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib import resources
 from typing import Final
 
 from zzqa.answering.period import Months, Years, months_in, without_times, years_in
 from zzqa.records import AnswerKind
-from zzqa.words import frequency, words
+from zzqa.words import asking_words, frequency, word_lines, words
 
 # The first pattern that matches names the kind, so the order is part of the rule: "哪几个项目" is a
 # list although it holds 几个, and "有多少家" is a number although 有…家 could open a list.
@@ -136,7 +135,7 @@ def _content(text: str) -> Iterator[str]:
     """Yield the words of a text without the function characters around them; "" for a word of asking."""
     for found in words(text):
         word = found if frequency(found) else found.strip(_FUNCTION)
-        asks = word in _asking_words() or not _HAN_OR_WORD.search(word)
+        asks = word in asking_words() or not _HAN_OR_WORD.search(word)
         yield "" if asks or (word != found and len(word) < 2) else word
 
 
@@ -186,21 +185,10 @@ def is_greeting(text: str) -> bool:
 
 
 @cache
-def _asking_words() -> frozenset[str]:
-    return frozenset(word for line in _lines("asking.txt") for word in line.split())
-
-
-def _lines(name: str) -> list[str]:
-    """Return the lines of a word list of this package, without its comments."""
-    text = resources.files("zzqa.answering").joinpath(name).read_text(encoding="utf-8")
-    return [line for line in text.splitlines() if not line.startswith("#")]
-
-
-@cache
 def _synonym_groups() -> dict[str, tuple[str, ...]]:
     """Return each term of synonyms.txt with the others of its line."""
     groups: dict[str, tuple[str, ...]] = {}
-    for line in _lines("synonyms.txt"):
+    for line in word_lines("zzqa.answering", "synonyms.txt"):
         names = tuple(line.split())
         for name in names:
             groups[name.lower()] = tuple(other for other in names if other != name)
