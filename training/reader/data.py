@@ -43,7 +43,10 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A question's pieces, its answer and the piece window that is exactly the answer's."""
+    """A question's pieces, its answer and the piece window that is exactly the answer's.
+
+    A question that its context does not answer has an empty answer; its window is the whole context.
+    """
 
     text: str
     ids: tuple[int, ...]
@@ -74,7 +77,10 @@ def load_questions(paths: Iterable[Path], *, seed: int) -> list[Question]:
 
 
 def encode(questions: Sequence[Question], tokenizer: Tokenizer) -> tuple[list[Context], list[Example]]:
-    """Cut contexts and questions into pieces; questions whose answer cannot be located are left out."""
+    """Cut contexts and questions into pieces; questions whose answer cannot be located are left out.
+
+    Questions without any answer are kept: they teach what their context does not say.
+    """
     texts = list(dict.fromkeys(asked.context for asked in questions))
     numbers = {text: number for number, text in enumerate(texts)}
     contexts = [
@@ -87,13 +93,19 @@ def encode(questions: Sequence[Question], tokenizer: Tokenizer) -> tuple[list[Co
         window = _answer_window(asked, contexts[number], number)
         if window:
             ids = tokenizer.encode(asked.text, add_special_tokens=False).ids[:MAX_QUESTION]
-            examples.append(Example(asked.text, tuple(ids), asked.answers[0].text, window))
+            answer = asked.answers[0].text if asked.answers else ""
+            examples.append(Example(asked.text, tuple(ids), answer, window))
     return contexts, examples
 
 
 def _answer_window(asked: Question, context: Context, number: int) -> Window | None:
-    """Return the smallest window of pieces that covers the first gold answer, or None without one."""
-    if not asked.answers or asked.answers[0].start is None:
+    """Return the smallest window of pieces that covers the first gold answer, or None if it has no place.
+
+    Without a gold answer it is the whole context.
+    """
+    if not asked.answers:
+        return Window(number, 0, len(context.ids))
+    if asked.answers[0].start is None:
         return None
     first, last = asked.answers[0].start, asked.answers[0].start + len(asked.answers[0].text)
     inside = [place for place, (start, end) in enumerate(context.offsets) if start < last and end > first]
@@ -134,6 +146,8 @@ class Cropper:
     def _draw(self, number: int, draw: Random) -> Crop:
         example = self.examples[number]
         size = draw.choices(_CROP_SIZES, _CROP_WEIGHTS)[0] - len(example.ids) - 4
+        if not example.answer:
+            return self._crop(example, self._part(example.window, size, draw))
         if draw.random() < self.negative_share:
             for window in draw.sample(self.negatives[number], len(self.negatives[number])):
                 wide = self._widen(window, size, draw)
@@ -147,6 +161,12 @@ class Cropper:
         spare = size - (end - window.start)
         start = max(0, window.start - draw.randint(0, spare))
         return Window(window.context, start, min(start + size, len(self.contexts[window.context].ids)))
+
+    @staticmethod
+    def _part(window: Window, size: int, draw: Random) -> Window:
+        """Return a stretch of at most `size` pieces anywhere in `window`."""
+        start = draw.randint(window.start, max(window.start, window.end - size))
+        return Window(window.context, start, min(start + size, window.end))
 
     def _text(self, window: Window) -> str:
         context = self.contexts[window.context]

@@ -19,8 +19,8 @@ from typing import TYPE_CHECKING
 import torch
 from tokenizers import Tokenizer
 
-from training.reader import checkpoint
-from training.reader.checkpoint import Progress
+from training import checkpoint
+from training.checkpoint import Progress
 from training.reader.data import Crop, Cropper, batches, chunks, encode, load_questions
 from training.reader.model import start_model
 from training.reader.negatives import mine
@@ -130,6 +130,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--run", type=Path, required=True, help="folder of the run, made or gone on with")
     parser.add_argument("--minutes", type=float, required=True)
     parser.add_argument("--rate", type=float, default=1.7e-4, help="highest learning rate")
+    parser.add_argument("--negatives", type=float, default=0.3, help="share of crops that do not answer")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument(
         "--seed", type=int, default=20, help="of the crops drawn; another one for a further run"
@@ -141,7 +142,12 @@ def main() -> None:
     """Read the data, make or load the model, train."""
     options = _arguments()
     torch.set_num_threads(options.threads)
-    recipe = Recipe(seconds=60 * options.minutes, rate=options.rate, seed=options.seed)
+    recipe = Recipe(
+        seconds=60 * options.minutes,
+        rate=options.rate,
+        negative_share=options.negatives,
+        seed=options.seed,
+    )
     tokenizer = reader_tokenizer(options.retriever)
     cropper = make_cropper(options.data, tokenizer, recipe)
     begun = checkpoint.load_progress(options.run).steps > 0

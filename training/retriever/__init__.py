@@ -1,0 +1,1 @@
+"""How the retriever is tuned: questions and their passages drawn together."""
