@@ -10,7 +10,7 @@ from fake_embedder import FakeEmbedder
 
 from zzqa.build import build_index
 from zzqa.errors import IndexWriteError, ZzqaError
-from zzqa.indexing.store import Generation
+from zzqa.indexing.generation import Generation
 
 NOBODY = 65534
 

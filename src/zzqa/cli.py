@@ -152,7 +152,7 @@ def evaluate(
 @app.command()
 def documents(index: IndexOption = Path("index"), as_json: JsonOption = False) -> None:
     """列出文档 List the documents of the index."""
-    from zzqa.indexing.store import Generation
+    from zzqa.indexing.generation import Generation
 
     with _errors_to_stderr(), closing(Generation.open(index)) as generation:
         found = generation.documents()

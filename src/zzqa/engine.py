@@ -24,12 +24,13 @@ from zzqa.answering.retrieve import retrieve, weighted_terms
 from zzqa.build import build_index
 from zzqa.config import Config
 from zzqa.corpus.clean import normalise_question
-from zzqa.errors import MissingIndexError
+from zzqa.errors import CorruptIndexError, IndexMismatchError, MissingIndexError
 from zzqa.indexing.check import check
 from zzqa.indexing.embed import Embedder
-from zzqa.indexing.store import Generation, current_generation
+from zzqa.indexing.generation import Generation, live_state
 from zzqa.progress import Progress
 from zzqa.records import Answer, Document, Finding, Hit, LibraryEntry, Span
+from zzqa.store import Store
 
 logger = logging.getLogger(__name__)
 
@@ -64,7 +65,8 @@ class Engine:
         self._reader = Reader(config.reader, threads=config.threads)
         self._calibration = Calibration.load(Path(config.reader))
         self._lock = threading.Lock()
-        self._store = Generation.open(index, config=config, embedder=self._embedder)
+        self._seen = live_state(index)
+        self._store: Store = self._open_store()
         self._examples: tuple[str, list[str]] = ("", [])
 
     @classmethod
@@ -144,7 +146,7 @@ class Engine:
             )
         )
         found = self._examine(store, understood, sources=sources, top_k=top_k)
-        return compose(
+        answer = compose(
             understood,
             found.evidence,
             asked=question,
@@ -153,6 +155,7 @@ class Engine:
             calibration=self._calibration,
             known=store.knows,
         )
+        return replace(answer, generation=store.name)
 
     def retrieve(self, question: Question, *, sources: Collection[str] | None = None) -> list[Hit]:
         """Return the passages that retrieval ranks for a question, best first, before they are read."""
@@ -185,7 +188,7 @@ class Engine:
 
     def _examine(
         self,
-        store: Generation,
+        store: Store,
         question: Question,
         *,
         sources: Collection[str] | None,
@@ -197,7 +200,7 @@ class Engine:
         evidence = weigh(question, hits, spans, calibration=self._calibration, term_weight=store.term_weight)
         return Examination(question, tuple(_with_reader(hits, spans)), tuple(evidence))
 
-    def _retrieve(self, store: Generation, question: Question, sources: Collection[str] | None) -> list[Hit]:
+    def _retrieve(self, store: Store, question: Question, sources: Collection[str] | None) -> list[Hit]:
         return retrieve(
             question,
             store,
@@ -221,14 +224,26 @@ class Engine:
             return "没有看懂这个问题：请用文字说明想知道什么。"
         return ""
 
-    def _current(self) -> Generation:
-        """Return the open generation, after opening a newer one if there is one."""
-        if current_generation(self._index) != self._store.name:
-            with self._lock:
-                if current_generation(self._index) != self._store.name:
-                    self._store = Generation.open(self._index, config=self._config, embedder=self._embedder)
+    def _open_store(self) -> Store:
+        """Open the live generation of the index; another kind of store would be opened here."""
+        return Generation.open(self._index, config=self._config, model=self._embedder.fingerprint)
+
+    def _current(self) -> Store:
+        """Return the open generation, after opening a newer one if there is one.
+
+        One that cannot be opened (of other settings, damaged, gone) is told once and not tried again;
+        the open one goes on answering.
+        """
+        with self._lock:
+            live = live_state(self._index)
+            if live != self._seen:
+                self._seen = live
+                try:
+                    self._store = self._open_store()
                     logger.info("opened generation %s", self._store.name)
-        return self._store
+                except (MissingIndexError, CorruptIndexError, IndexMismatchError) as error:
+                    logger.error("%s goes on answering: %s", self._store.name, error)
+            return self._store
 
 
 def _require_positive(top_k: int | None) -> None:

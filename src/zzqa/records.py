@@ -6,8 +6,10 @@ Every record is immutable and slotted. Offsets are counted in Python characters 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal
+import json
+from bisect import bisect_right
+from dataclasses import astuple, dataclass, field
+from typing import TYPE_CHECKING, Literal, Self
 
 if TYPE_CHECKING:
     import numpy as np
@@ -19,7 +21,8 @@ AnswerKind = Literal[
 ]  # fmt: skip
 RefusalReason = Literal["question", "entity_absent", "fact_absent", "weak_evidence"]
 ConfidenceBand = Literal["high", "medium", "low"]
-FileStatus = Literal["indexed", "duplicate", "failed"]
+PlaceKind = Literal["line", "paragraph", "page", "row", "slide"]
+FileStatus = Literal["indexed", "duplicate", "failed", "new", "changed", "missing"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,54 @@ class OriginMap:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where in its file a text stands, in the terms of its format, counted from 1.
+
+    A `line` of the file, a `paragraph` with text (of a web page: of its main text), a `page`, a
+    `slide`, or a `row` of the sheet or table `name` (of the only one, where that is empty).
+    """
+
+    kind: PlaceKind
+    number: int
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """What a file's format says of its text; positions are characters of the extracted text.
+
+    `places` gives for each position from which on another place holds that place, and `headings` for
+    the start of each marked heading its level, from 1; both ascend. `title` and `published` (an
+    ISO 8601 date) are the file's properties. Plain text has none of these.
+    """
+
+    places: tuple[tuple[int, Place], ...] = ()
+    headings: tuple[tuple[int, int], ...] = ()
+    title: str = ""
+    published: str | None = None
+
+    def place_at(self, position: int) -> Place | None:
+        """Return the place of a character of the extracted text, None where the format tells none."""
+        before = bisect_right(self.places, position, key=lambda placed: placed[0])
+        return self.places[before - 1][1] if before else None
+
+    def to_json(self) -> str:
+        """Return the layout as a line of JSON."""
+        return json.dumps(astuple(self), ensure_ascii=False)
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """Return the layout that `to_json` wrote. Raises ValueError or TypeError for anything else."""
+        places, headings, title, published = json.loads(text)
+        return cls(
+            tuple((start, Place(*place)) for start, place in places),
+            tuple((start, level) for start, level in headings),
+            title,
+            published,
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One file of the corpus, cleaned.
 
@@ -86,7 +137,9 @@ class Document:
     second. `doc_id` is the first 16 hex digits of `sha256`, the hash of the file's bytes, so the
     same bytes always have the same id. `source` is the path relative to the corpus folder, with
     forward slashes. `published` is an ISO 8601 date of full or reduced precision
-    ("2019-08-26", "2020-04", "2021") or None.
+    ("2019-08-26", "2020-04", "2021") or None. `copies` are the sources of files that say the same and
+    are cited through this one; only a store knows them. `layout` is what the file's format says of
+    `original`; `from_properties` names those of title and published that only the file's properties say.
     """
 
     doc_id: str
@@ -100,6 +153,18 @@ class Document:
     encoding: str
     repairs: tuple[Repair, ...] = ()
     marks: tuple[Mark, ...] = ()
+    copies: tuple[str, ...] = ()
+    layout: Layout = field(default_factory=Layout)
+    from_properties: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """What is shown of a document beside a passage of it."""
+
+    source: str
+    title: str
+    published: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +226,9 @@ class Citation:
 
     `quote` is the clean text's [start, end); `original_quote` is the decoded original file's
     [original_start, original_end); cleaning the second gives the first. `line` is the line of the
-    original file, counted from 1. `sha256` is the hash of the file's bytes.
+    original file, counted from 1. `sha256` is the hash of the file's bytes. `copies` are the sources of
+    other files that say the same, and so hold the quote too. `place` is where the quote begins in the
+    terms of the file's format, None for plain text, whose place is its line.
     """
 
     number: int
@@ -178,6 +245,8 @@ class Citation:
     line: int
     sha256: str
     score: float
+    copies: tuple[str, ...] = ()
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +291,8 @@ class Answer:
     `text` is a concatenation of the citations' quotes and line breaks, and is empty exactly when
     there are no citations. `short` is the shortest answer, a slice of the first quote, or empty
     where the whole quote is the answer. `question` is what was typed, `standalone` the question
-    that was understood (after a follow-up was completed).
+    that was understood (after a follow-up was completed). `generation` names the state of the index
+    that all of the answer was made from; it is empty where no index was asked.
     """
 
     question: str
@@ -235,6 +305,7 @@ class Answer:
     hits: tuple[Hit, ...] = ()
     timeline: tuple[TimelineEntry, ...] = ()
     refusal: Refusal | None = None
+    generation: str = ""
 
     @property
     def found(self) -> bool:
@@ -252,9 +323,11 @@ class Answer:
 class LibraryEntry:
     """A file of the corpus as the index has it: what a list of documents shows, without their texts.
 
-    `doc_id` is empty and `reason` a Chinese sentence where it failed; a duplicate has the doc_id of the
-    file whose bytes it repeats. `characters` is the length of the clean text, `repairs` and `passages`
-    are counts.
+    `status` is "indexed"; "duplicate", where another file that says the same, `cited_as`, is answered
+    from; or "failed", with a Chinese sentence as `reason`. Where the index was compared with the folder
+    it may also be "new", not yet in the index, "changed" since then, or "missing" from the folder.
+    `doc_id` is the document that answers, if any; `characters` is the length of the clean text,
+    `repairs` and `passages` are counts.
     """
 
     source: str
@@ -267,6 +340,7 @@ class LibraryEntry:
     repairs: int = 0
     passages: int = 0
     reason: str = ""
+    cited_as: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,7 +361,12 @@ class FailedFile:
 
 @dataclass(frozen=True, slots=True)
 class BuildReport:
-    """What a build did: the sources by what happened to them, passages in all, seconds of wall time."""
+    """What a build did: the sources by what happened to them since the build before.
+
+    `duplicates` say what another file says and are cited through it. `passages` is how many the index
+    holds, `embedded` how many of them the model was asked for, in `model_seconds` of the `seconds` of
+    wall time. `warnings` are sentences for the user.
+    """
 
     generation: str
     added: tuple[str, ...] = ()
@@ -298,4 +377,6 @@ class BuildReport:
     failed: tuple[FailedFile, ...] = ()
     passages: int = 0
     seconds: float = 0.0
-    warnings: tuple[str, ...] = field(default=())
+    warnings: tuple[str, ...] = ()
+    embedded: int = 0
+    model_seconds: float = 0.0

@@ -15,7 +15,7 @@ from fake_embedder import FakeEmbedder
 
 from zzqa.build import build_index
 from zzqa.indexing.check import check
-from zzqa.indexing.store import Generation
+from zzqa.indexing.generation import Generation
 
 CHILDREN = multiprocessing.get_context("forkserver")
 CHILDREN.set_forkserver_preload(["zzqa.build", "faiss", "tantivy", "rjieba"])

@@ -12,13 +12,13 @@ MODULES = {
     for path in SRC.rglob("*.py")
 }
 
-GROUND = {"records", "errors", "config", "sentences", "folding", "words", "progress", "models"}
+GROUND = {"records", "errors", "config", "sentences", "folding", "words", "progress", "models", "store"}
 ROOMS = {"corpus", "indexing", "answering"}
 # What each part of the package may import of the others.
 MAY_IMPORT = {
     **dict.fromkeys(GROUND, GROUND),
     **{room: GROUND | {room} for room in ROOMS},
-    "build": GROUND | {"corpus", "indexing"},
+    "build": GROUND | {"build", "corpus", "indexing"},
     "engine": GROUND | ROOMS | {"build"},
     "evaluation": GROUND | {"engine"},
     "web": GROUND | {"engine", "build", "web"},
@@ -37,7 +37,8 @@ DOORS = {
     "rjieba": {"zzqa.words"},
     "pydantic_settings": {"zzqa.config"},
     "tqdm": {"zzqa.progress"},
-    "filelock": {"zzqa.indexing.publish"},
+    "filelock": {"zzqa.indexing.publish", "zzqa.web.feedback"},
+    "datasketch": {"zzqa.indexing.copies"},
     "typer": {"zzqa.cli"},
 }
 

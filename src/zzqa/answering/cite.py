@@ -28,6 +28,8 @@ def cite(document: Document, start: int, end: int, *, number: int, score: float)
         line=document.original.count("\n", 0, original_start) + 1,
         sha256=document.sha256,
         score=score,
+        copies=document.copies,
+        place=document.layout.place_at(original_start),
     )
 
 

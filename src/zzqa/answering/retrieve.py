@@ -7,13 +7,14 @@ and added, the lexical one with more weight (bench/README.md has the tables).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from zzqa.answering.question import Question, synonyms
 from zzqa.records import Hit, Passage, Scores
+from zzqa.store import Rows, Store
 from zzqa.words import query_terms
 
 if TYPE_CHECKING:
@@ -37,81 +38,9 @@ class Embeds(Protocol):
         ...
 
 
-Rows = Sequence[int]
-
-
-class DenseRanker(Protocol):
-    """Nearest passages by inner product."""
-
-    def search(
-        self, vectors: NDArray[np.float32], k: int, *, within: Rows | None = None
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Return the best rows for each vector and their scores, both of shape (m, k), best first."""
-        ...
-
-    def scores_of(self, query: NDArray[np.float32], rows: Rows) -> NDArray[np.float32]:
-        """Return the inner products of one vector with the rows."""
-        ...
-
-
-class LexicalRanker(Protocol):
-    """Passages by BM25 over weighted terms."""
-
-    def search(
-        self, terms: Mapping[str, float], k: int, *, within: Rows | None = None
-    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Return the best rows and their scores, both of shape (k,), best first."""
-        ...
-
-    def scores_of(self, terms: Mapping[str, float], rows: Rows) -> NDArray[np.float32]:
-        """Return the BM25 scores of the rows, 0 where no term is found."""
-        ...
-
-
-class Described(Protocol):
-    """What is shown of a document."""
-
-    @property
-    def source(self) -> str:
-        """The path of the file inside the corpus."""
-        ...
-
-    @property
-    def title(self) -> str:
-        """The title."""
-        ...
-
-    @property
-    def published(self) -> str | None:
-        """The date, or None where none was found."""
-        ...
-
-
-class Searchable(Protocol):
-    """What retrieval needs of an open index."""
-
-    @property
-    def dense(self) -> DenseRanker:
-        """The dense ranker."""
-        ...
-
-    @property
-    def lexical(self) -> LexicalRanker:
-        """The lexical ranker."""
-        ...
-
-    def passages(self, rows: Rows) -> list[Passage]:
-        """Return the passages of the rows, in their order."""
-        ...
-
-    def describe(self, doc_id: str) -> Described:
-        """Return what is shown of a document."""
-        ...
-
-
 def retrieve(
     question: Question,
-    index: Searchable,
+    store: Store,
     embedder: Embeds,
     *,
     candidates: int,
@@ -124,21 +53,21 @@ def retrieve(
     """
     vector = embedder.embed_queries([question.text])[0]
     terms = weighted_terms(question)
-    dense_rows, _ = index.dense.search(vector[np.newaxis], candidates, within=within)
-    lexical_rows, _ = index.lexical.search(terms, candidates, within=within)
+    dense_rows, _ = store.dense.search(vector[np.newaxis], candidates, within=within)
+    lexical_rows, _ = store.lexical.search(terms, candidates, within=within)
     rows = sorted({*dense_rows[0].tolist(), *lexical_rows.tolist()})
     if not rows:
         return []
-    passages = index.passages(rows)
-    dense = np.asarray(index.dense.scores_of(vector, rows), dtype=np.float64)
-    lexical = np.asarray(index.lexical.scores_of(terms, rows), dtype=np.float64)
+    passages = store.passages(rows)
+    dense = np.asarray(store.dense.scores_of(vector, rows), dtype=np.float64)
+    lexical = np.asarray(store.lexical.scores_of(terms, rows), dtype=np.float64)
     fused = standardise(dense) + LEXICAL_WEIGHT * standardise(lexical)
     fused += [year_fit(question, passage) for passage in passages]
     order = sorted(range(len(rows)), key=lambda i: (-fused[i], passages[i].passage_id))
     hits = []
     for rank, i in enumerate(order, start=1):
         scores = Scores(dense=float(dense[i]), lexical=float(lexical[i]), fused=float(fused[i]))
-        about = index.describe(passages[i].doc_id)
+        about = store.describe(passages[i].doc_id)
         hits.append(
             Hit(passages[i], float(fused[i]), rank, about.source, about.title, about.published, scores)
         )

@@ -15,14 +15,32 @@ from zzqa.corpus.repairs.context import Context, survey
 from zzqa.corpus.repairs.edges import trim_edges
 from zzqa.corpus.repairs.headings import drop_repeated_titles, split_glued
 from zzqa.corpus.repairs.marks import find_marks
-from zzqa.corpus.repairs.pinyin import Readings, known_readings, learn, strip_annotations, strip_pinyin
+from zzqa.corpus.repairs.pinyin import (
+    Readings,
+    known_readings,
+    learn,
+    lessons,
+    may_be_annotated,
+    strip_annotations,
+    strip_pinyin,
+    taught,
+)
 from zzqa.corpus.repairs.script import is_traditional, simplify, to_simplified
 from zzqa.corpus.repairs.shift import repair_shifts
 from zzqa.corpus.repairs.strewn import drop_strewn
 from zzqa.corpus.repairs.traced import Traced
 from zzqa.records import Document, OriginMap
 
-__all__ = ["Readings", "clean_document", "learn", "normalise_question", "verify"]
+__all__ = [
+    "Readings",
+    "clean_document",
+    "learn",
+    "lessons",
+    "may_be_annotated",
+    "normalise_question",
+    "taught",
+    "verify",
+]
 
 _Step = Callable[[Traced, Context], Traced]
 

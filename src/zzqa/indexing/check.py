@@ -9,7 +9,7 @@ from typing import Final
 import numpy as np
 
 from zzqa.errors import ZzqaError
-from zzqa.indexing.store import PASSAGES, VECTORS, Generation
+from zzqa.indexing.generation import PASSAGES, VECTORS, Generation
 from zzqa.records import Finding
 from zzqa.words import index_terms
 
@@ -34,10 +34,13 @@ def check(index: Path) -> list[Finding]:
 
 
 def _counts(generation: Generation) -> Iterator[Finding]:
-    """Yield where the parts hold different numbers of passages."""
+    """Yield where the parts hold different passages, or another number than the manifest says."""
     expected = generation.manifest.passages
+    rows = generation.stored.rows()
+    if sorted(generation.dense.rows().tolist()) != rows:
+        yield Finding(VECTORS, "有向量没有对应的段落，或有段落没有向量。")
     counts = {
-        PASSAGES: len(generation.all_passages()),
+        PASSAGES: len(rows),
         VECTORS: len(generation.dense),
         "lexical": len(generation.lexical),
         "manifest.json": sum(file.passages for file in generation.manifest.files),
@@ -49,7 +52,7 @@ def _counts(generation: Generation) -> Iterator[Finding]:
 
 def _texts(generation: Generation) -> Iterator[Finding]:
     """Yield the passages that are no slice of their document, and the documents with a broken map."""
-    documents = {document.doc_id: document for document in generation.documents()}
+    documents = {document.doc_id: document for document in generation.stored.documents()}
     for document in documents.values():
         origin, characters = document.origin, len(document.text)
         if not len(origin.starts) == len(origin.ends) == characters:
@@ -60,25 +63,28 @@ def _texts(generation: Generation) -> Iterator[Finding]:
         document_text = documents[passage.doc_id].text if passage.doc_id in documents else ""
         if document_text[passage.start : passage.end] != passage.text or not passage.text:
             yield Finding(PASSAGES, f"段落 {passage.passage_id} 与文档不符。")
+    for file in generation.manifest.files:
+        if file.doc_id and file.doc_id not in documents:
+            yield Finding(PASSAGES, f"缺少 {file.source} 的文档。")
 
 
 def _vectors(generation: Generation) -> Iterator[Finding]:
     """Yield whether a vector is not of length 1, and the samples that are not nearest to themselves."""
-    rows = range(len(generation.dense))
+    rows = generation.dense.rows()
     vectors = generation.dense.vectors(rows)
     lengths = np.linalg.norm(vectors, axis=1)
     if not np.allclose(lengths, 1, atol=_UNIT_TOLERANCE):
         yield Finding(VECTORS, "有向量的长度不是 1。")
-    for row in rows[:: max(1, len(rows) // _SAMPLES)]:
-        _, scores = generation.dense.search(vectors[row : row + 1], 1)
-        if not np.isclose(scores[0, 0], lengths[row] ** 2, atol=_UNIT_TOLERANCE):
-            yield Finding(VECTORS, f"第 {row} 行的向量找不到自己。")
+    for at in range(0, len(rows), max(1, len(rows) // _SAMPLES)):
+        _, scores = generation.dense.search(vectors[at : at + 1], 1)
+        if not np.isclose(scores[0, 0], lengths[at] ** 2, atol=_UNIT_TOLERANCE):
+            yield Finding(VECTORS, f"第 {rows[at]} 行的向量找不到自己。")
 
 
 def _terms(generation: Generation) -> Iterator[Finding]:
     """Yield the samples that are not found by their own words."""
-    passages = generation.all_passages()
-    for row in range(0, len(passages), max(1, len(passages) // _SAMPLES)):
-        terms = dict.fromkeys(index_terms(passages[row].text), 1.0)
+    passages = list(zip(generation.stored.rows(), generation.all_passages(), strict=True))
+    for row, passage in passages[:: max(1, len(passages) // _SAMPLES)]:
+        terms = dict.fromkeys(index_terms(passage.text), 1.0)
         if terms and generation.lexical.scores_of(terms, [row])[0] <= 0:
             yield Finding("lexical", f"第 {row} 段按自己的词语检索不到。")

@@ -15,6 +15,8 @@ from zzqa.models import find_model, hash_folder
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
 
+    from zzqa.records import Passage
+
 Vectors = NDArray[np.float32]
 
 BATCH_SIZE: Final = 32  # texts
@@ -36,9 +38,8 @@ class Embedder:
 
     def __init__(self, model: str, *, threads: int) -> None:
         """Load a local folder, with the hub switched off, or else a hub name; raises ModelError."""
-        folder = find_model(model)
-        self._model = _load(model, offline=folder is not None, threads=threads)
-        self.fingerprint = model if folder is None else hash_folder(folder)
+        self.fingerprint = model_fingerprint(model)
+        self._model = _load(model, offline=find_model(model) is not None, threads=threads)
         self._bfloat16 = _has_bfloat16()
         self.dim = int(self._model.get_embedding_dimension() or 0)
         self._query_prompt = _prompt(self._model, _QUERY_PROMPTS)
@@ -82,6 +83,26 @@ class Embedder:
             if progress:
                 progress(len(rows))
         return vectors
+
+
+def embedded_text(passage: Passage) -> str:
+    """Return a passage's text as the retriever reads it: under its headings; stored without them.
+
+    Headings that stand in the passage itself are not repeated. The title is left to the lexical
+    index: on 88 questions about the seed documents, with the title above the headings the evidence
+    came first for 0.591 of them in the dense ranking (0.659 without) and 0.830 fused (0.852 without).
+    """
+    above = [heading for heading in passage.headings if heading not in passage.text]
+    return "\n".join((*above, passage.text))
+
+
+def model_fingerprint(model: str) -> str:
+    """Return what tells a retriever from others, without loading it; raises ModelError.
+
+    That is a hash of the folder's files, or the hub name.
+    """
+    folder = find_model(model)
+    return model if folder is None else hash_folder(folder)
 
 
 def _load(model: str, *, offline: bool, threads: int) -> SentenceTransformer:

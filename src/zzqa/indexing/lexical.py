@@ -11,6 +11,9 @@ import math
 import os
 import shutil
 import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -19,7 +22,7 @@ import numpy as np
 from zzqa.errors import CorruptIndexError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping
 
     import tantivy
     from numpy.typing import NDArray
@@ -31,6 +34,15 @@ HEADING_BOOST: Final = 0.5
 _TOKENIZER: Final = "terms"
 # Bytes the writer may hold before it writes a segment; tantivy takes no less than 15 MB.
 _HEAP_BYTES: Final = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A passage to be indexed: its row, the terms of its text, and those of its title and headings."""
+
+    row: int
+    body: Sequence[str]
+    headings: Sequence[str]
 
 
 class LexicalIndex:
@@ -56,31 +68,27 @@ class LexicalIndex:
         self._searcher = index.searcher()
 
     @staticmethod
-    def write(folder: Path, entries: Iterable[tuple[Sequence[str], Sequence[str]]]) -> None:
-        """Write an index to the empty `folder`: for each row, the terms of its text and of its headings.
-
-        Raises OSError when the folder cannot be written.
-        """
+    def write(folder: Path, entries: Iterable[Entry]) -> None:
+        """Write an index of the entries to the empty `folder`. Raises OSError when it cannot be written."""
         import tantivy
 
         builder = tantivy.SchemaBuilder()
         builder.add_unsigned_field("row", indexed=True, fast=True)
         builder.add_text_field("body", tokenizer_name=_TOKENIZER, index_option="freq")
         builder.add_text_field("headings", tokenizer_name=_TOKENIZER, index_option="freq")
-        try:
-            index = tantivy.Index(builder.build(), path=str(folder))
-            _register_tokenizer(index)
-            writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
-            for row, (body, headings) in enumerate(entries):
-                document = tantivy.Document()
-                document.add_unsigned("row", row)
-                document.add_text("body", " ".join(body))
-                document.add_text("headings", " ".join(headings))
-                writer.add_document(document)
-            writer.commit()
-            writer.wait_merging_threads()
-        except ValueError as error:  # what tantivy raises when a write fails
-            raise OSError(str(error)) from error
+        with _writing():
+            _change(tantivy.Index(builder.build(), path=str(folder)), (), entries)
+
+    @staticmethod
+    def update(folder: Path, *, without: Iterable[int], entries: Iterable[Entry]) -> None:
+        """Take rows out of the index in `folder`, then put entries in; raises OSError.
+
+        Until tantivy merges their segment, rows that went still count in the rarity of terms.
+        """
+        import tantivy
+
+        with _writing():
+            _change(tantivy.Index.open(str(folder)), without, entries)
 
     def __len__(self) -> int:
         return int(self._searcher.num_docs)
@@ -121,8 +129,10 @@ class LexicalIndex:
 
     def idf(self, term: str) -> float:
         """Return how rare a term is among the passages: ln(1 + (N - n + 0.5) / (n + 0.5)), 0 if N is 0."""
-        holding = self._searcher.doc_freq("body", term)
-        return math.log(1 + (len(self) - holding + 0.5) / (holding + 0.5)) if len(self) else 0.0
+        if not len(self):
+            return 0.0
+        holding = min(self._searcher.doc_freq("body", term), len(self))  # it counts rows that went, too
+        return math.log(1 + (len(self) - holding + 0.5) / (holding + 0.5))
 
     def close(self) -> None:
         """Remove the copy that was read, if there is one."""
@@ -155,6 +165,34 @@ class LexicalIndex:
         hits = self._searcher.search(query, limit, count=False).hits
         rows = self._searcher.fast_field_values("row", [address for _, address in hits])
         return np.array(rows, dtype=np.int64), np.array([score for score, _ in hits], dtype=np.float32)
+
+
+def _change(index: tantivy.Index, without: Iterable[int], entries: Iterable[Entry]) -> None:
+    """Delete rows, add entries, and wait until tantivy has merged what it wants to merge."""
+    import tantivy
+
+    _register_tokenizer(index)
+    writer = index.writer(heap_size=_HEAP_BYTES, num_threads=1)
+    if gone := [int(row) for row in without]:
+        # Not delete_documents_by_term, which takes a Python number for a signed one and deletes nothing.
+        writer.delete_documents_by_query(tantivy.Query.term_set_query(index.schema, "row", gone))
+    for entry in entries:
+        document = tantivy.Document()
+        document.add_unsigned("row", entry.row)
+        document.add_text("body", " ".join(entry.body))
+        document.add_text("headings", " ".join(entry.headings))
+        writer.add_document(document)
+    writer.commit()
+    writer.wait_merging_threads()
+
+
+@contextmanager
+def _writing() -> Iterator[None]:
+    """Turn what tantivy raises when a write fails into an OSError."""
+    try:
+        yield
+    except ValueError as error:
+        raise OSError(str(error)) from error
 
 
 def _register_tokenizer(index: tantivy.Index) -> None:

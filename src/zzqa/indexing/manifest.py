@@ -13,11 +13,14 @@ from typing import Final
 from zzqa.errors import CorruptIndexError
 
 # Raise when the layout of a generation changes, so that older ones are built anew.
-SCHEMA: Final = 1
+SCHEMA: Final = 2
 FILE: Final = "manifest.json"
 
-# The modules of zzqa and the libraries that decide how documents are cleaned, cut and made into terms.
-_MODULES: Final = ("corpus", "sentences.py", "words.py", "folding.py")
+# The modules of zzqa and the libraries that decide how documents are cleaned, cut, compared and made
+# into terms.
+_MODULES: Final = (
+    "corpus", "sentences.py", "words.py", "folding.py", "indexing/copies.py", "indexing/embed.py",
+)  # fmt: skip
 _LIBRARIES: Final = ("opencc", "rjieba", "langchain-text-splitters")
 
 
@@ -25,17 +28,19 @@ _LIBRARIES: Final = ("opencc", "rjieba", "langchain-text-splitters")
 class IndexedFile:
     """A file of the corpus as it was when the index was built.
 
-    Its passages are the rows [first_row, first_row + passages). `doc_id` is empty for a file that
-    gave none, with the `reason`; a `duplicate` has the doc_id of the file that has its bytes.
+    `doc_id` is the document that holds its `passages`; it is empty for a file that gave none, with the
+    `reason`. A `duplicate` says what that document says and has no passages of its own. `stamp` tells
+    whether the file was touched since (see zzqa.build.folder), `sha256` whether its bytes changed; both
+    are empty where they are not known.
     """
 
     source: str
     sha256: str
     doc_id: str = ""
-    first_row: int = 0
     passages: int = 0
     duplicate: bool = False
     reason: str = ""
+    stamp: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +61,20 @@ class Fingerprints:
 class Manifest:
     """The description of one generation; `previous` is the generation that was live before it.
 
-    `libraries` are the versions that wrote the files, `checksums` the SHA-256 of each file by its
-    path inside the generation.
+    `corpus` is the folder it was built from, `passages` how many it holds and `next_row` the row that
+    the next new one gets. `stale` counts the rows that went since the lexical index was last written
+    whole. `libraries` are the versions that wrote the files, `checksums` the SHA-256 of each file by
+    its path inside the generation.
     """
 
     fingerprints: Fingerprints
     files: tuple[IndexedFile, ...]
     passages: int
-    dim: int
     libraries: Mapping[str, str]
     checksums: Mapping[str, str]
+    corpus: str = ""
+    next_row: int = 0
+    stale: int = 0
     previous: str = ""
     schema: int = SCHEMA
 
@@ -88,7 +97,7 @@ class Manifest:
             if sealed["sha256"] != _seal(content):
                 raise CorruptIndexError.at(folder / FILE, "校验和不符")
             if content["schema"] != SCHEMA:
-                return cls(Fingerprints("", "", "", ""), (), 0, 0, {}, {}, schema=content["schema"])
+                return cls(Fingerprints("", "", "", ""), (), 0, {}, {}, schema=content["schema"])
             content["fingerprints"] = Fingerprints(**content["fingerprints"])
             content["files"] = tuple(IndexedFile(**file) for file in content["files"])
             return cls(**content)

@@ -8,56 +8,25 @@ the only importer of filelock.
 from __future__ import annotations
 
 import logging
-import os
 import shutil
 import sqlite3
-import stat
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from zzqa.errors import CorruptIndexError, IndexBusyError, IndexWriteError, MissingIndexError
-from zzqa.indexing.dense import DenseIndex
-from zzqa.indexing.lexical import LexicalIndex
-from zzqa.indexing.manifest import Fingerprints, IndexedFile, Manifest, checksums, library_versions
-from zzqa.indexing.passages import PassageFile
-from zzqa.indexing.store import (
-    CURRENT,
-    GENERATION,
-    LEXICAL,
-    PASSAGES,
-    VECTORS,
-    Generation,
-    current_generation,
-)
-from zzqa.words import index_terms
+from zzqa.indexing.generation import CURRENT, GENERATION, Generation, current_generation
+from zzqa.indexing.manifest import Manifest
+from zzqa.indexing.writing import sync, write_files
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from zzqa.records import Document, Passage
+    from zzqa.indexing.changes import Changes
 
 logger = logging.getLogger(__name__)
 
 _LOCK: Final = ".lock"
 _BUILDING: Final = ".building"
-
-
-@dataclass(frozen=True, slots=True)
-class Contents:
-    """What a generation is made of: `vectors` has a unit row for each of `passages`, in their order.
-
-    Passages are in the order of their ids, so that a tie between rows is a tie between ids.
-    """
-
-    documents: Sequence[Document]
-    passages: Sequence[Passage]
-    vectors: NDArray[np.float32]
-    files: tuple[IndexedFile, ...]
-    fingerprints: Fingerprints
 
 
 @contextmanager
@@ -82,30 +51,38 @@ def exclusive(index: Path) -> Iterator[None]:
         lock.release()
 
 
-def write_generation(index: Path, contents: Contents) -> str:
-    """Write `contents` as a new generation, make it live and return its name; call it in `exclusive`.
+def write_generation(index: Path, changes: Changes, *, old: Generation | None = None) -> str:
+    """Write a new generation, make it live and return its name; call it in `exclusive`.
 
-    The generation that was live is kept for `rollback`, older ones are deleted; whoever still reads
-    them can go on. Raises IndexWriteError when the disk is full or may not be written; the live
-    generation is then untouched.
+    The changes are made to a copy of `old`, or to nothing. The generation that was live is kept for
+    `rollback`, older ones are deleted; whoever still reads them can go on. Raises IndexWriteError when
+    the disk is full or may not be written; the live generation is then untouched.
     """
-    try:
-        previous = current_generation(index)
-    except (MissingIndexError, CorruptIndexError):
-        previous = ""
+    previous = _live(index)
     building = index / _BUILDING
     try:
-        shutil.rmtree(building, ignore_errors=True)  # what a killed build left
-        _write_files(building, contents, previous)
+        write_files(building, changes, old=old, previous=previous)
         name = f"gen-{max(_numbers(index), default=0) + 1:06d}"
         building.rename(index / name)
-        _sync(index)
+        sync(index)
         _make_current(index, name)
     except (OSError, sqlite3.Error) as error:
-        shutil.rmtree(building, ignore_errors=True)
         raise IndexWriteError(index, getattr(error, "strerror", None) or str(error)) from error
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
     _delete_others(index, keep={name, previous})
     return name
+
+
+def clear_leftovers(index: Path) -> None:
+    """Delete what builds that were killed left; call it in `exclusive`."""
+    shutil.rmtree(index / _BUILDING, ignore_errors=True)
+    live = _live(index)
+    if live:
+        try:
+            _delete_others(index, keep={live, Manifest.load(index / live).previous})
+        except CorruptIndexError:
+            logger.warning("nothing is cleared beside the damaged generation %s", live)
 
 
 def rollback(index: Path) -> str:
@@ -125,57 +102,21 @@ def rollback(index: Path) -> str:
         return previous
 
 
-def _write_files(folder: Path, contents: Contents, previous: str) -> None:
-    """Write all files of a generation into the new `folder` and sync them to the disk."""
-    (folder / LEXICAL).mkdir(parents=True)
-    PassageFile.write(folder / PASSAGES, contents.documents, contents.passages)
-    dense = DenseIndex.build(contents.vectors)
-    dense.save(folder / VECTORS)
-    LexicalIndex.write(folder / LEXICAL, _terms(contents))
-    for lock in folder.rglob("*.lock"):
-        lock.unlink()
-    Manifest(
-        fingerprints=contents.fingerprints,
-        files=contents.files,
-        passages=len(contents.passages),
-        dim=dense.dim,
-        libraries=library_versions(),
-        checksums=checksums(folder),
-        previous=previous,
-    ).save(folder)
-    mode = stat.S_IMODE((folder / PASSAGES).stat().st_mode)
-    for path in (*folder.rglob("*"), folder):
-        if path.is_file():
-            path.chmod(mode)  # tantivy makes some of its files for the owner only
-        _sync(path)
-
-
-def _terms(contents: Contents) -> Iterator[tuple[list[str], list[str]]]:
-    """Yield for each passage the terms of its text and of the title and headings above it."""
-    titles = {document.doc_id: document.title for document in contents.documents}
-    for passage in contents.passages:
-        above = "\n".join((titles[passage.doc_id], *passage.headings))
-        yield index_terms(passage.text), index_terms(above)
+def _live(index: Path) -> str:
+    """Return the name of the live generation, or nothing where there is none that can be told."""
+    try:
+        return current_generation(index)
+    except (MissingIndexError, CorruptIndexError):
+        return ""
 
 
 def _make_current(index: Path, name: str) -> None:
     """Make the generation `name` live, atomically."""
     fresh = index / f"{CURRENT}.new"
     fresh.write_text(f"{name}\n", encoding="ascii")
-    _sync(fresh)
+    sync(fresh)
     fresh.replace(index / CURRENT)
-    _sync(index)
-
-
-def _sync(path: Path) -> None:
-    """Wait until `path`, a file or folder, is on the disk; folders cannot be synced on Windows."""
-    if os.name == "nt" and path.is_dir():
-        return
-    handle = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    sync(index)
 
 
 def _numbers(index: Path) -> list[int]:

@@ -10,11 +10,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from zzqa.errors import CorruptIndexError
-from zzqa.indexing.lexical import LexicalIndex
+from zzqa.indexing.lexical import Entry, LexicalIndex
 
-Entry = tuple[Sequence[str], Sequence[str]]
+Terms = tuple[Sequence[str], Sequence[str]]
 
-ENTRIES: list[Entry] = [
+ENTRIES: list[Terms] = [
     (["庄里", "水库", "水库", "投资"], ["重点", "项目"]),
     (["水库", "蓄水"], ["水利"]),
     (["机场", "审批"], ["水库", "交通"]),
@@ -23,7 +23,7 @@ ENTRIES: list[Entry] = [
 ]
 
 
-def bm25(entries: list[Entry], terms: Mapping[str, float], heading_boost: float) -> list[float]:
+def bm25(entries: list[Terms], terms: Mapping[str, float], heading_boost: float) -> list[float]:
     """BM25 as Robertson and Zaragoza give it, summed over the two fields of each row."""
     totals = [0.0] * len(entries)
     for field, boost in ((0, 1.0), (1, heading_boost)):
@@ -39,9 +39,13 @@ def bm25(entries: list[Entry], terms: Mapping[str, float], heading_boost: float)
     return totals
 
 
+def rows_of(texts: Sequence[Terms], first: int = 0) -> list[Entry]:
+    return [Entry(row, body, headings) for row, (body, headings) in enumerate(texts, start=first)]
+
+
 @pytest.fixture
 def index(tmp_path: Path) -> LexicalIndex:
-    LexicalIndex.write(tmp_path, ENTRIES)
+    LexicalIndex.write(tmp_path, rows_of(ENTRIES))
     return LexicalIndex(tmp_path)
 
 
@@ -68,13 +72,35 @@ def test_any_small_corpus_scores_by_the_formula(
     )
     terms = data.draw(st.dictionaries(term, st.floats(0.1, 3), min_size=1))
     folder = tmp_path_factory.mktemp("lexical")
-    LexicalIndex.write(folder, entries)
+    LexicalIndex.write(folder, rows_of(entries))
     np.testing.assert_allclose(
         LexicalIndex(folder).scores_of(terms, range(len(entries)), heading_boost=0.5),
         bm25(entries, terms, 0.5),
         rtol=1e-4,
         atol=1e-6,
     )
+
+
+def test_entries_that_came_later_score_as_if_they_had_come_first(tmp_path: Path) -> None:
+    LexicalIndex.write(tmp_path, rows_of(ENTRIES[:3]))
+    LexicalIndex.update(tmp_path, without=(), entries=rows_of(ENTRIES[3:], first=3))
+    terms = {"水库": 1.0, "投资": 0.4, "机场": 2.0}
+    np.testing.assert_allclose(
+        LexicalIndex(tmp_path).scores_of(terms, range(5), heading_boost=0.7),
+        bm25(ENTRIES, terms, 0.7),
+        rtol=1e-5,
+    )
+
+
+def test_rows_that_went_are_not_found(tmp_path: Path) -> None:
+    LexicalIndex.write(tmp_path, rows_of(ENTRIES))
+    LexicalIndex.update(tmp_path, without=[0, 4], entries=[Entry(7, ["教育", "水库"], [])])
+    index = LexicalIndex(tmp_path)
+    assert len(index) == 4
+    assert sorted(index.search({"水库": 1.0, "教育": 1.0}, 9)[0].tolist()) == [1, 2, 3, 7]
+    assert index.scores_of({"庄里": 1.0}, [0]).tolist() == [0.0]
+    # Rows that went may still count in how rare a term is, but it stays a weight.
+    assert all(index.idf(term) > 0 for term in ("教育", "水库", "庄里"))
 
 
 def test_only_the_rows_within_are_candidates(index: LexicalIndex) -> None:
@@ -88,7 +114,7 @@ def test_only_the_rows_within_are_candidates(index: LexicalIndex) -> None:
 def test_rows_that_tie_come_in_order_whichever_of_them_tantivy_keeps(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    LexicalIndex.write(tmp_path, [(["水库"], [])] * 300 + [(["水库", "水库"], [])])
+    LexicalIndex.write(tmp_path, rows_of([(["水库"], [])] * 300 + [(["水库", "水库"], [])]))
     index = LexicalIndex(tmp_path)
     rows, scores = index.search({"水库": 1.0}, 301)
 
@@ -114,14 +140,14 @@ def test_a_rarer_term_weighs_more(index: LexicalIndex) -> None:
 
 
 def test_marks_of_a_query_language_are_only_terms(tmp_path: Path) -> None:
-    LexicalIndex.write(tmp_path, [(["a:b", "(", "AND", "*"], []), (["水库"], [])])
+    LexicalIndex.write(tmp_path, rows_of([(["a:b", "(", "AND", "*"], []), (["水库"], [])]))
     assert LexicalIndex(tmp_path).search({"AND": 1.0, "*": 1.0, "(": 1.0}, 5)[0].tolist() == [0]
 
 
 def test_a_folder_that_may_not_be_written_can_be_read(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    LexicalIndex.write(tmp_path, ENTRIES)
+    LexicalIndex.write(tmp_path, rows_of(ENTRIES))
     before = {path.name: path.read_bytes() for path in tmp_path.iterdir() if "lock" not in path.name}
     for lock in tmp_path.glob(".*.lock"):
         lock.unlink()
@@ -135,7 +161,7 @@ def test_a_folder_that_may_not_be_written_can_be_read(
 
 
 def test_a_missing_file_is_reported(tmp_path: Path) -> None:
-    LexicalIndex.write(tmp_path, ENTRIES)
+    LexicalIndex.write(tmp_path, rows_of(ENTRIES))
     (tmp_path / "meta.json").unlink()
     with pytest.raises(CorruptIndexError):
         LexicalIndex(tmp_path)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -33,6 +33,7 @@ _ANNOTATED: Final = re.compile(
     rf"(?P<character>{HAN})(?P<readings>(?:\([{LETTERS}]{{1,8}}\)|（[{LETTERS}]{{1,8}}）)+)"
 )
 _READING: Final = re.compile(rf"[{LETTERS}]+")
+_TONED: Final = re.compile(rf"[üêāáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜḿńňǹ{_MARKS}]")
 _SYLLABLE: Final = re.compile(r"(?:zh|ch|sh|[b-df-hj-np-tw-z])?[aeiouüê]{1,3}(?:ng|n|r)?")
 # Particles have no tone, so their reading has no mark.
 _TONELESS: Final = frozenset({"de", "le", "zhe", "me", "men", "ma", "ne", "ba", "zi"})
@@ -67,24 +68,51 @@ class Readings:
         return [character for character, readings in self.pairs.items() if reading in readings]
 
 
-def learn(texts: Iterable[str]) -> Readings:
-    """Return the readings that the annotated among `texts` show, added to the known ones.
+def lessons(text: str) -> Counter[tuple[str, str]]:
+    """Return how often an annotated `text` shows each (character, reading); a plain one shows none.
 
-    >>> learn(["長(cháng)短，長(cháng)大，長(cháng)江，長(cháng)城" * 3]).pairs["長"]
-    ('zhǎng', 'cháng')
+    >>> lessons("重點(diǎn)項(xiàng)目建設(shè)")["點", "diǎn"], lessons("荨(qián)麻疹")
+    (1, Counter())
     """
     known = known_readings()
-    counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for text in texts:
-        if is_annotated(text, known):
-            for character, reading in annotated_pairs(text):
-                if not _is_explained_by_damage(character, reading, known):
-                    counts[character][reading] += 1
-    pairs = dict(known.pairs)
-    for character, counter in counts.items():
-        found = (reading for reading, count in counter.most_common() if count >= _SEEN_ENOUGH)
-        pairs[character] = tuple(dict.fromkeys((*pairs.get(character, ()), *found)))
+    if not is_annotated(text, known):
+        return Counter()
+    return Counter(
+        (character, reading)
+        for character, reading in annotated_pairs(text)
+        if not _is_explained_by_damage(character, reading, known)
+    )
+
+
+def taught(counts: Mapping[tuple[str, str], int]) -> Readings:
+    """Return the readings that lessons, summed over a corpus, add to the known ones.
+
+    >>> taught(lessons("長(cháng)短，長(cháng)大，長(cháng)江，長(cháng)城" * 3)).pairs["長"]
+    ('zhǎng', 'cháng')
+    """
+    pairs = dict(known_readings().pairs)
+    # Commonest first; then in an order that does not depend on which document was read first.
+    for (character, reading), count in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
+        if count >= _SEEN_ENOUGH:
+            pairs[character] = tuple(dict.fromkeys((*pairs.get(character, ()), reading)))
     return Readings(pairs)
+
+
+def learn(texts: Iterable[str]) -> Readings:
+    """Return the readings that the annotated among `texts` show, added to the known ones."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for text in texts:
+        counts.update(lessons(text))
+    return taught(counts)
+
+
+def may_be_annotated(text: str) -> bool:
+    """Return whether `text` has a letter with a tone mark: only then do readings decide its repairs.
+
+    >>> may_be_annotated("重點(diǎn)項目"), may_be_annotated("GDP增长6%")
+    (True, False)
+    """
+    return bool(_TONED.search(text))
 
 
 def _is_explained_by_damage(character: str, reading: str, known: Readings) -> bool:

@@ -11,20 +11,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Protocol, Self
+from typing import TYPE_CHECKING, Final, Self
 
 from zzqa.errors import CorruptIndexError, IndexMismatchError, MissingIndexError
 from zzqa.indexing.dense import DenseIndex
 from zzqa.indexing.lexical import LexicalIndex
 from zzqa.indexing.manifest import SCHEMA, IndexedFile, Manifest, checksums, library_versions
-from zzqa.indexing.passages import DocumentInfo, DocumentSize, PassageFile
-from zzqa.records import LibraryEntry
+from zzqa.indexing.passages import DocumentSize, PassageFile
+from zzqa.records import Document, DocumentInfo, LibraryEntry, Passage
 
 if TYPE_CHECKING:
     from zzqa.config import Config
-    from zzqa.records import Document, Passage
 
 CURRENT: Final = "CURRENT"
 PASSAGES: Final = "passages.db"
@@ -33,60 +33,11 @@ LEXICAL: Final = "lexical"
 GENERATION: Final = re.compile(r"gen-(\d{6,})")
 
 
-class HasFingerprint(Protocol):
-    """A model that can tell itself from others."""
-
-    @property
-    def fingerprint(self) -> str:
-        """A short hash of the model's weights and settings."""
-        ...
-
-
-class Store(Protocol):
-    """What zzqa needs of an index, wherever it is kept."""
-
-    @property
-    def name(self) -> str:
-        """The name of the state of the index that is read."""
-        ...
-
-    def documents(self) -> list[Document]:
-        """Return all documents, ordered by source."""
-        ...
-
-    def document(self, doc_id: str) -> Document:
-        """Return one document; raises KeyError for an unknown id."""
-        ...
-
-    def describe(self, doc_id: str) -> DocumentInfo:
-        """Return what is shown of a document; raises KeyError for an unknown id."""
-        ...
-
-    def passages(self, rows: Sequence[int]) -> list[Passage]:
-        """Return the passages at `rows`, in their order; raises KeyError for a row there is not."""
-        ...
-
-    def rows_of(self, sources: Collection[str]) -> list[int]:
-        """Return the rows of the passages of these sources, ascending."""
-        ...
-
-    def knows(self, words: str) -> bool:
-        """Return whether some document holds `words`."""
-        ...
-
-    def term_weight(self, term: str) -> float:
-        """Return how rare a term is among the passages."""
-        ...
-
-    def close(self) -> None:
-        """Let go of the index."""
-        ...
-
-
 class Generation:
-    """An open generation: a Store that is safe to read from many threads.
+    """An open generation: the Store (zzqa.store) of one machine, safe to read from many threads.
 
     It stays readable when a newer generation becomes live, even after its own files are deleted.
+    `stored` are its tables and `folder` its files, for who builds the next one or checks this one.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -94,22 +45,26 @@ class Generation:
 
         Raises CorruptIndexError or IndexMismatchError.
         """
+        self.folder = folder
         self.name = folder.name
         self.manifest = Manifest.load(folder)
         _require_readable(folder, self.manifest)
-        self._passages = PassageFile(folder / PASSAGES)
+        self.stored = PassageFile(folder / PASSAGES)
         self.dense = DenseIndex.load(folder / VECTORS)
         self.lexical = LexicalIndex(folder / LEXICAL)
-        self._document = lru_cache(maxsize=32)(self._passages.document)
+        self._document = lru_cache(maxsize=32)(self.stored.document)
+        self._sources: dict[str, list[str]] = {}
+        for file in sorted(self.manifest.files, key=lambda file: (file.duplicate, file.source)):
+            if file.doc_id:
+                self._sources.setdefault(file.doc_id, []).append(file.source)
 
     @classmethod
-    def open(
-        cls, index: Path, *, config: Config | None = None, embedder: HasFingerprint | None = None
-    ) -> Self:
+    def open(cls, index: Path, *, config: Config | None = None, model: str | None = None) -> Self:
         """Open the live generation of `index`.
 
         Raises MissingIndexError, CorruptIndexError, or IndexMismatchError when it was built with
-        other settings than `config`, another model than `embedder`, or another version of zzqa.
+        other settings than `config`, a retriever of another fingerprint than `model`, or another
+        version of zzqa.
         """
         name = current_generation(index)
         while True:
@@ -124,8 +79,8 @@ class Generation:
                 name = newer
         built = generation.manifest.fingerprints
         try:
-            if embedder is not None:
-                _require_equal(index, "检索模型", built.model, embedder.fingerprint)
+            if model is not None:
+                _require_equal(index, "检索模型", built.model, model)
             if config is not None:
                 _require_equal(index, "设置", built.config, config.index_fingerprint())
         except IndexMismatchError:
@@ -134,37 +89,42 @@ class Generation:
         return generation
 
     def documents(self) -> list[Document]:
-        """Return all documents, ordered by source."""
-        return self._passages.documents()
+        """Return the documents that are answered from, ordered by source; each names its copies."""
+        return [
+            self._with_copies(document)
+            for document in self.stored.documents()
+            if document.doc_id in self._sources
+        ]
 
     def document(self, doc_id: str) -> Document:
         """Return one document; raises KeyError for an unknown id."""
-        return self._document(doc_id)
+        return self._with_copies(self._document(doc_id))
 
     def describe(self, doc_id: str) -> DocumentInfo:
         """Return what is shown of a document; raises KeyError for an unknown id."""
-        return self._passages.describe(doc_id)
+        return self.stored.describe(doc_id)
 
     def library(self) -> list[LibraryEntry]:
         """Return every file of the corpus as it was at the build, ordered by source."""
-        sizes = self._passages.sizes()
+        sizes = self.stored.sizes()
         return [self._entry(file, sizes) for file in sorted(self.manifest.files, key=lambda f: f.source)]
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """Return the passages at `rows`, in their order; raises KeyError for a row there is not."""
-        return self._passages.passages(rows)
+        return self.stored.passages(rows)
 
     def all_passages(self) -> list[Passage]:
         """Return every passage, in the order of the rows."""
-        return self._passages.all_passages()
+        return self.stored.all_passages()
 
     def rows_of(self, sources: Collection[str]) -> list[int]:
-        """Return the rows of the passages of these sources, ascending."""
-        return self._passages.rows_of(sources)
+        """Return the rows of the passages of these sources, ascending; a copy has its original's."""
+        wanted = {doc_id for doc_id, names in self._sources.items() if not set(sources).isdisjoint(names)}
+        return self.stored.rows_of(wanted)
 
     def knows(self, words: str) -> bool:
-        """Return whether some document holds `words`, in its text or title."""
-        return self._passages.knows(words)
+        """Return whether some document holds `words`, in its text or title; ASCII case is ignored."""
+        return self.stored.knows(words)
 
     def term_weight(self, term: str) -> float:
         """Return the inverse document frequency of a term among the passages."""
@@ -172,8 +132,13 @@ class Generation:
 
     def close(self) -> None:
         """Let go of the files; nothing can be read afterwards."""
-        self._passages.close()
+        self.stored.close()
         self.lexical.close()
+
+    def _with_copies(self, document: Document) -> Document:
+        """Return a document with the sources of its copies."""
+        copies = self._sources.get(document.doc_id, ())[1:]
+        return replace(document, copies=tuple(copies)) if copies else document
 
     def _entry(self, file: IndexedFile, sizes: Mapping[str, DocumentSize]) -> LibraryEntry:
         if not file.doc_id:
@@ -189,6 +154,7 @@ class Generation:
             characters=size.characters,
             repairs=size.repairs,
             passages=file.passages,
+            cited_as=about.source if file.duplicate else "",
         )
 
 
@@ -203,6 +169,18 @@ def current_generation(index: Path) -> str:
     if not GENERATION.fullmatch(name) or not (index / name).is_dir():
         raise CorruptIndexError(index, CURRENT, "它所指的索引不存在")
     return name
+
+
+def live_state(index: Path) -> tuple[str, int]:
+    """Return what differs whenever another generation became live, for who asks often; ("", 0) for none.
+
+    That is the content of CURRENT and when it was written, in nanoseconds: an index that was deleted
+    and built anew counts its generations from 1 again.
+    """
+    try:
+        return (index / CURRENT).read_text(encoding="ascii"), (index / CURRENT).stat().st_mtime_ns
+    except (OSError, UnicodeDecodeError):
+        return "", 0
 
 
 def _require_readable(folder: Path, manifest: Manifest) -> None:

@@ -19,21 +19,20 @@ from zzqa.errors import (
     IndexWriteError,
     MissingIndexError,
 )
-from zzqa.indexing import publish
+from zzqa.indexing import writing
+from zzqa.indexing.changes import Changes
 from zzqa.indexing.check import check
+from zzqa.indexing.copies import sketch
 from zzqa.indexing.dense import DenseIndex
+from zzqa.indexing.generation import Generation, current_generation
 from zzqa.indexing.manifest import Fingerprints, IndexedFile, Manifest, code_fingerprint
 from zzqa.indexing.passages import PassageFile
-from zzqa.indexing.publish import Contents, exclusive, rollback, write_generation
-from zzqa.indexing.store import Generation, Store, current_generation
+from zzqa.indexing.publish import exclusive, rollback, write_generation
+from zzqa.indexing.tables import write_tables
 from zzqa.records import Document, Mark, OriginMap, Passage, Repair
+from zzqa.store import Store
 
 FINGERPRINTS = Fingerprints(model="m", config=Config().index_fingerprint(), code="c", learnt="l")
-
-
-class Model:
-    def __init__(self, fingerprint: str) -> None:
-        self.fingerprint = fingerprint
 
 
 def document(text: str, source: str = "甲.txt") -> Document:
@@ -55,7 +54,7 @@ def document(text: str, source: str = "甲.txt") -> Document:
     )
 
 
-def contents(*texts: str) -> Contents:
+def contents(*texts: str) -> Changes:
     """A passage for each text; all vectors differ."""
     documents = [document(text, f"{n}.txt") for n, text in enumerate(texts)]
     passages = sorted(
@@ -65,17 +64,17 @@ def contents(*texts: str) -> Contents:
         ),
         key=lambda passage: passage.passage_id,
     )
-    rows = [passage.doc_id for passage in passages]
-    files = tuple(IndexedFile(d.source, d.sha256, d.doc_id, rows.index(d.doc_id), 1) for d in documents)
+    files = tuple(IndexedFile(d.source, d.sha256, d.doc_id, 1) for d in documents)
+    sketches = {d.doc_id: sketch(d.text) for d in documents}
     vectors = np.eye(len(texts), max(8, len(texts)), dtype=np.float32)
-    return Contents(documents, passages, vectors, files, FINGERPRINTS)
+    return Changes(documents, sketches, passages, vectors, files, FINGERPRINTS)
 
 
 OLD = contents("庄里水库大坝完工。", "枣庄机场正在审批。")
 NEW = contents("庄里水库已经蓄水。", "枣庄机场开工建设。", "GDP增长6%。")
 
 
-def publish_contents(index: Path, what: Contents) -> str:
+def publish_contents(index: Path, what: Changes) -> str:
     with exclusive(index):
         return write_generation(index, what)
 
@@ -91,7 +90,7 @@ def index(tmp_path: Path) -> Path:
 
 
 def test_everything_comes_back_as_it_was_written(index: Path) -> None:
-    generation = Generation.open(index, config=Config(), embedder=Model("m"))
+    generation = Generation.open(index, config=Config(), model="m")
     for written, read in zip(OLD.documents, generation.documents(), strict=True):
         assert replace(read, origin=written.origin) == written
         np.testing.assert_array_equal(read.origin.starts, written.origin.starts)
@@ -142,7 +141,7 @@ def test_headings_and_titles_are_found_by_their_words(index: Path) -> None:
 def test_any_text_comes_back(texts: list[str], tmp_path_factory: pytest.TempPathFactory) -> None:
     path = tmp_path_factory.mktemp("passages") / "passages.db"
     what = contents(*texts)
-    PassageFile.write(path, what.documents, what.passages)
+    write_tables(path, what, first_row=0)
     file = PassageFile(path)
     assert [document.text for document in file.documents()] == texts
     assert file.all_passages() == list(what.passages)
@@ -165,13 +164,11 @@ def test_no_index_is_told_from_a_broken_one(tmp_path: Path, index: Path) -> None
 
 @pytest.mark.parametrize(
     ("config", "model", "what"),
-    [(Config(), Model("other"), "检索模型"), (Config(passage_chars=99), Model("m"), "设置")],
+    [(Config(), "other", "检索模型"), (Config(passage_chars=99), "m", "设置")],
 )
-def test_other_models_and_settings_are_a_mismatch(
-    index: Path, config: Config, model: Model, what: str
-) -> None:
+def test_other_models_and_settings_are_a_mismatch(index: Path, config: Config, model: str, what: str) -> None:
     with pytest.raises(IndexMismatchError) as caught:
-        Generation.open(index, config=config, embedder=model)
+        Generation.open(index, config=config, model=model)
     assert caught.value.what == what
 
 
@@ -281,9 +278,9 @@ def test_a_failed_write_leaves_the_old_index(
         raise OSError(28, os.strerror(28))
 
     target, name = {
-        "passages": (PassageFile, "write"),
+        "passages": (writing, "write_tables"),
         "vectors": (DenseIndex, "save"),
-        "lexical": (publish.LexicalIndex, "write"),
+        "lexical": (writing.LexicalIndex, "write"),
         "rename": (Path, "rename"),
         "swap": (Path, "replace"),
     }[failing]
@@ -319,7 +316,7 @@ def test_parts_that_disagree_are_found(index: Path) -> None:
     connection.close()
     DenseIndex.build(np.eye(3, 8, dtype=np.float32) * 2).save(folder / "vectors.faiss")
     manifest = Manifest.load(folder)
-    replace(manifest, checksums=publish.checksums(folder)).save(folder)
+    replace(manifest, checksums=writing.checksums(folder)).save(folder)
     found = [f"{finding.file}：{finding.problem}" for finding in check(index)]
     assert f"passages.db：段落 {OLD.passages[0].passage_id} 与文档不符。" in found
     assert "vectors.faiss：有 3 段，应为 2 段。" in found

@@ -1,0 +1,51 @@
+"""From loaded files to cleaned documents in passages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from zzqa.config import Config
+from zzqa.corpus.clean import Readings, clean_document
+from zzqa.corpus.load import RawFile
+from zzqa.corpus.split import split
+from zzqa.errors import CorpusError
+from zzqa.indexing.copies import Sketch, sketch
+from zzqa.progress import Progress
+from zzqa.records import Document, Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """A cleaned document, its passages, at least one, and its sketch."""
+
+    document: Document
+    passages: Sequence[Passage]
+    sketch: Sketch
+
+
+def cut_all(
+    files: Sequence[RawFile], readings: Readings, config: Config, tell: Progress
+) -> tuple[dict[str, Cut], dict[str, str]]:
+    """Return the documents by doc_id, and of the files that gave no passage the reason by source."""
+    cuts: dict[str, Cut] = {}
+    failed: dict[str, str] = {}
+    for done, file in enumerate(files):
+        tell("清理", done, len(files))
+        try:
+            document = clean_document(file, readings)
+        except CorpusError as error:
+            failed[file.source] = error.reason
+            continue
+        passages = cut(document, config)
+        if passages:
+            cuts[document.doc_id] = Cut(document, passages, sketch(document.text))
+        else:
+            failed[file.source] = "清理之后没有文字"
+    tell("清理", len(files), len(files))
+    return cuts, failed
+
+
+def cut(document: Document, config: Config) -> list[Passage]:
+    """Return the passages of a document under the settings in use."""
+    return split(document, passage_chars=config.passage_chars, passage_overlap=config.passage_overlap)

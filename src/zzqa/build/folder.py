@@ -1,0 +1,119 @@
+"""The files of a folder, told from those that the index was built from without reading more than needed.
+
+A file whose size and times are as they were is not opened, one whose bytes are as they were is not
+parsed. Where the same bytes stand in several files, the first by name is the document.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from zzqa.corpus.load import RawFile, find_files, load_file
+from zzqa.errors import CorpusError
+from zzqa.indexing.manifest import IndexedFile
+
+# A file touched less than this many nanoseconds ago may be touched again without its times showing it:
+# some file systems count in steps of two seconds.
+_SETTLED: Final = 2_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file of the folder: `sha256` is empty where it cannot be read, `stamp` where it may be in flux."""
+
+    path: Path
+    source: str
+    sha256: str
+    stamp: str
+
+    @property
+    def doc_id(self) -> str:
+        """The id of the document that these bytes are (see zzqa.records.Document)."""
+        return self.sha256[:16]
+
+
+def find(
+    corpus: Path,
+    before: Mapping[str, IndexedFile],
+    *,
+    max_bytes: int,
+    progress: Callable[[int, int], None],
+) -> list[FoundFile]:
+    """Return the files below `corpus` by name, those of `before`, by source, hashed only if touched.
+
+    Raises EmptyCorpusError when `corpus` is no folder.
+    """
+    paths = find_files(corpus)
+    found = []
+    for done, path in enumerate(paths):
+        progress(done, len(paths))
+        source = _printable(path.relative_to(corpus))
+        stamp, size = _stamp(path)
+        old = before.get(source)
+        if old and stamp and old.stamp == stamp:
+            sha256 = old.sha256
+        else:
+            sha256 = _hash(path) if size <= max_bytes else ""
+        found.append(FoundFile(path, source, sha256, stamp))
+    progress(len(paths), len(paths))
+    return found
+
+
+def load(files: Iterable[FoundFile], corpus: Path, *, max_bytes: int) -> tuple[list[RawFile], dict[str, str]]:
+    """Return the files that could be decoded, and of the others the reason by source."""
+    loaded: list[RawFile] = []
+    failed: dict[str, str] = {}
+    for file in files:
+        try:
+            raw = load_file(file.path, corpus=corpus, max_bytes=max_bytes)
+            raw.source.encode()
+        except CorpusError as error:
+            failed[file.source] = error.reason
+        except UnicodeEncodeError:
+            failed[file.source] = "文件名的编码有误，请改名"
+        else:
+            if raw.sha256 == file.sha256:
+                loaded.append(raw)
+            else:
+                failed[file.source] = "读取时文件正在变化，请稍后再建立索引"
+    return loaded, failed
+
+
+def same_bytes(files: Sequence[FoundFile]) -> dict[str, FoundFile]:
+    """Return by source, for each file whose bytes an earlier one has, that earlier file."""
+    first: dict[str, FoundFile] = {}
+    return {
+        file.source: original
+        for file in files
+        if file.sha256 and (original := first.setdefault(file.sha256, file)) is not file
+    }
+
+
+def _stamp(path: Path) -> tuple[str, int]:
+    """Return what changes whenever a file is touched, "" where that may not show yet, and its bytes."""
+    try:
+        status = path.stat()
+    except OSError:
+        return "", 0
+    touched = max(status.st_mtime_ns, status.st_ctime_ns)
+    stamp = f"{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}"
+    return stamp if time.time_ns() - touched > _SETTLED else "", status.st_size
+
+
+def _hash(path: Path) -> str:
+    """Return the SHA-256 of a file, or nothing where it cannot be read: loading it will tell why."""
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""
+
+
+def _printable(path: Path) -> str:
+    """Return `path` with forward slashes; bytes of a name that are no text become "?"."""
+    return path.as_posix().encode(errors="replace").decode()

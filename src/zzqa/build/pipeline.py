@@ -1,0 +1,205 @@
+"""The build, step by step: survey the folder, clean, find copies, embed, write."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from zzqa.build.cleaning import Cut, cut, cut_all
+from zzqa.build.duplicates import Copies, settle_copies
+from zzqa.build.outcome import build_report, indexed_files
+from zzqa.build.survey import Survey, survey
+from zzqa.build.vectors import LateEmbedder, PassageEmbedder, embed
+from zzqa.config import Config
+from zzqa.errors import CorruptIndexError, EmptyCorpusError, IndexMismatchError, MissingIndexError
+from zzqa.indexing.changes import Changes
+from zzqa.indexing.generation import Generation
+from zzqa.indexing.manifest import Fingerprints, IndexedFile, code_fingerprint
+from zzqa.indexing.publish import clear_leftovers, exclusive, write_generation
+from zzqa.progress import Progress
+from zzqa.records import BuildReport, Passage
+
+logger = logging.getLogger(__name__)
+
+
+def build_index(
+    corpus: Path | str = "seeds",
+    index: Path | str = "index",
+    *,
+    config: Config | None = None,
+    full: bool = False,
+    progress: Progress | None = None,
+    embedder: PassageEmbedder | None = None,
+) -> BuildReport:
+    """Bring the index up to date with the folder `corpus` and return what was done.
+
+    `full` takes nothing over from the index that is there. `progress` is told (stage, done, total);
+    `embedder` is a retriever, by default the one that `config` names, loaded if need be. When nothing
+    changed, no generation is written. Raises EmptyCorpusError (the index then stays as it was),
+    IndexBusyError, IndexWriteError or ModelError.
+    """
+    started = time.perf_counter()
+    corpus, index, config = Path(corpus), Path(index), config or Config()
+    with exclusive(index), _opened(index) as (old, warnings):
+        clear_leftovers(index)
+        build = _Build(
+            corpus,
+            index,
+            config,
+            embedder or LateEmbedder(config),
+            progress or _silent,
+            None if full else old,
+        )
+        result = build.run()
+        before = old.manifest.files if old else ()
+    report = build_report(
+        result.generation,
+        before=before,
+        after=result.files,
+        seconds=time.perf_counter() - started,
+        warnings=warnings,
+    )
+    return replace(report, embedded=result.embedded, model_seconds=result.model_seconds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """The generation that is live after a build, its files, and what the model did for it."""
+
+    generation: str
+    files: tuple[IndexedFile, ...]
+    embedded: int = 0
+    model_seconds: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Build:
+    """One build; `old` is the index that is there, where something may be taken over from it."""
+
+    corpus: Path
+    index: Path
+    config: Config
+    embedder: PassageEmbedder
+    tell: Progress
+    old: Generation | None
+
+    def run(self) -> _Result:
+        """Do the build. When nothing changed, no generation is written."""
+        base = self._base()
+        surveyed = survey(self.corpus, base, self.config, self.tell)
+        cuts, empty = cut_all(surveyed.fresh, surveyed.readings, self.config, self.tell)
+        copies = settle_copies(surveyed, cuts, base)
+        come = _passages_to_come(surveyed, cuts, copies, base, self.config)
+        files = indexed_files(
+            surveyed,
+            failed={**surveyed.failed, **empty},
+            originals=copies.originals,
+            passages=_counts(base) | Counter(passage.doc_id for passage in come),
+        )
+        prints = replace(self._fingerprints(), learnt=surveyed.learnt)
+        if base and prints == base.manifest.fingerprints and _same(files, base.manifest.files):
+            return _Result(base.name, files)
+        if not any(file.doc_id for file in files):
+            raise EmptyCorpusError(self.corpus, _why_empty(files))
+        made = embed(come, self.embedder, known=self._known_vectors(), tell=self.tell)
+        changes = Changes(
+            documents=[cut.document for cut in cuts.values()],
+            sketches={doc_id: cut.sketch for doc_id, cut in cuts.items()},
+            passages=come,
+            vectors=made.vectors,
+            files=files,
+            fingerprints=prints,
+            alike=copies.alike,
+            removed=surveyed.removed,
+            withdrawn=_answered(base) & surveyed.kept.keys() & copies.originals.keys(),
+            lessons=surveyed.lessons,
+            corpus=str(self.corpus.resolve()),
+        )
+        self.tell("写入", 0, 1)
+        name = write_generation(self.index, changes, old=base)
+        self.tell("写入", 1, 1)
+        return _Result(name, files, made.made, made.seconds)
+
+    def _base(self) -> Generation | None:
+        """Return the old index if its documents would come out as they are; what is learnt may differ."""
+        if self.old is None:
+            return None
+        same = replace(self.old.manifest.fingerprints, learnt="") == self._fingerprints()
+        return self.old if same else None
+
+    def _known_vectors(self) -> Generation | None:
+        """Return the old index if the same model made its vectors."""
+        same = self.old and self.old.manifest.fingerprints.model == self.embedder.fingerprint
+        return self.old if same else None
+
+    def _fingerprints(self) -> Fingerprints:
+        """Return the hashes of all that decides what the index holds, apart from the documents."""
+        return Fingerprints(
+            model=self.embedder.fingerprint,
+            config=self.config.index_fingerprint(),
+            code=code_fingerprint(),
+            learnt="",
+        )
+
+
+@contextmanager
+def _opened(index: Path) -> Iterator[tuple[Generation | None, tuple[str, ...]]]:
+    """Give the live generation, or None and a warning when nothing of it can be taken over."""
+    try:
+        old = Generation.open(index)
+    except MissingIndexError:
+        yield None, ()
+    except (CorruptIndexError, IndexMismatchError) as error:
+        logger.warning("nothing is taken over from the index: %s", error)
+        yield None, (f"原有索引不能沿用，已全部重建。{error}",)
+    else:
+        try:
+            yield old, ()
+        finally:
+            old.close()
+
+
+def _passages_to_come(
+    surveyed: Survey, cuts: Mapping[str, Cut], copies: Copies, base: Generation | None, config: Config
+) -> list[Passage]:
+    """Return the passages that the index does not have yet, in the order of their ids.
+
+    They are those of new documents, and of copies whose original went; copies have none.
+    """
+    passages = [p for doc_id, one in cuts.items() if doc_id not in copies.originals for p in one.passages]
+    if base:
+        for doc_id in surveyed.kept.keys() - copies.originals.keys() - _answered(base):
+            passages += cut(base.document(doc_id), config)
+    return sorted(passages, key=lambda passage: passage.passage_id)
+
+
+def _counts(base: Generation | None) -> Counter[str]:
+    """Return how many passages the index has of each document."""
+    files = base.manifest.files if base else ()
+    return Counter({file.doc_id: file.passages for file in files if file.passages})
+
+
+def _answered(base: Generation | None) -> set[str]:
+    """Return the documents of the index that are answered from."""
+    return set(_counts(base))
+
+
+def _same(files: tuple[IndexedFile, ...], others: tuple[IndexedFile, ...]) -> bool:
+    """Return whether files are the same, whenever they were touched."""
+    return [replace(file, stamp="") for file in files] == [replace(file, stamp="") for file in others]
+
+
+def _why_empty(files: tuple[IndexedFile, ...]) -> str:
+    """Return why no file gave a passage."""
+    if not files:
+        return "其中没有可以收录的文件"
+    return f"{len(files)} 个文件都没有可用的文字，例如 {files[0].source}：{files[0].reason}"
+
+
+def _silent(_stage: str, _done: int, _total: int) -> None:
+    """Tell nobody."""
