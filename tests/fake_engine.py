@@ -15,7 +15,9 @@ from zzqa.records import (
     Citation,
     Confidence,
     Document,
+    Finding,
     Hit,
+    LibraryEntry,
     OriginMap,
     Passage,
     Refusal,
@@ -80,7 +82,22 @@ class FakeEngine:
         return self._documents
 
     def document(self, doc_id: str) -> Document:
-        return next(one for one in self._documents if one.doc_id == doc_id)
+        return {one.doc_id: one for one in self._documents}[doc_id]
+
+    def library(self) -> list[LibraryEntry]:
+        return [
+            LibraryEntry(
+                one.source, "indexed", one.doc_id, one.title, one.published, one.encoding,
+                characters=len(one.text), repairs=len(one.repairs), passages=1,
+            )
+            for one in self._documents
+        ]  # fmt: skip
+
+    def check(self) -> list[Finding]:
+        return []
+
+    def terms(self, question: str) -> list[str]:
+        return sorted(_pairs(question))
 
     def examples(self, count: int = 6) -> list[str]:
         return ["庄里水库进展如何", "重点项目开工率是多少", "<i>攻击测试</i>是什么"][:count]

@@ -11,6 +11,7 @@
     +-- IndexWriteError          the index folder cannot be written, or the disk is full
     +-- ModelError               a model folder is missing or broken
     +-- ConfigError              a setting has a value it cannot have
+    +-- FeedbackError            what a user says of an answer cannot be written down
 
 Each carries fields, and a message that ends in the command that mends it. Not finding an answer
 is no error: it is an Answer with a refusal.
@@ -133,4 +134,16 @@ class ConfigError(ZzqaError):
         self.reason = reason
         super().__init__(
             f"设置 ZZQA_{name.upper()}={value} 无效（{reason}）。请改正，或取消：unset ZZQA_{name.upper()}"
+        )
+
+
+class FeedbackError(ZzqaError):
+    """What a user says of an answer cannot be written down; nothing else is affected."""
+
+    def __init__(self, path: Path | str, reason: str) -> None:
+        self.path = Path(path)
+        self.reason = reason
+        name = self.path.name
+        super().__init__(
+            f"反馈没有记下：{name} {reason}。请管理员检查索引文件夹，需要时移走它：mv {name} {name}.old"
         )

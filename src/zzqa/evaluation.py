@@ -3,8 +3,9 @@
 A set is a JSONL file, a question a line: `question`, `type`, `answers` (acceptable short answers),
 `must_contain` (a full answer holds each), `docs` (prefixes of acceptable files; empty when the
 documents do not hold the answer), `evidence_clean` and optionally `alt` (other acceptable evidence
-with `doc`, `evidence_clean` and `must_contain` of its own). Texts are compared after folding to one
-width and dropping white space and quotation marks.
+with `doc`, `evidence_clean` and `must_contain` of its own). A line with the `verdict` "wrong", which
+the page's feedback writes, does not say what is right and is left out. Texts are compared after
+folding to one width and dropping white space and quotation marks.
 """
 
 from __future__ import annotations
@@ -73,7 +74,9 @@ def load_items(path: Path) -> list[Item]:
     for number, line in enumerate(lines, start=1):
         if line.strip():
             try:
-                items.append(_item(json.loads(line), number))
+                raw = json.loads(line)
+                if raw.get("verdict") != "wrong":
+                    items.append(_item(raw, number))
             except (ValueError, KeyError, TypeError, AttributeError) as error:
                 raise CorpusError(
                     path, f"第 {number} 行不是有效的问题（{error}）", "请改正后运行：zzqa eval"

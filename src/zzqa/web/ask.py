@@ -9,99 +9,157 @@ from typing import TYPE_CHECKING, Final
 
 import gradio as gr
 
-from zzqa.web.conversation import take_turn
+from zzqa.web.conversation import Turn, take_turn
 from zzqa.web.faults import fault_of
+from zzqa.web.history import Asked, History
 from zzqa.web.markup import Markup, element
+from zzqa.web.opinions import opinion_box
 from zzqa.web.phrases import Phrases, phrases_for
-from zzqa.web.turn import Turn, conversation
+from zzqa.web.scope import known_sources, scope_choices
+from zzqa.web.turn import conversation
+from zzqa.web.welcome import welcome
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from zzqa.engine import Engine
 
 # Of a conversation the newest turns are kept: a page of many answers is slow to draw, and what a
 # follow-up refers to lies a few questions back.
 MAX_TURNS: Final = 30
-# Questions that a reload asks again; the answers themselves are not kept in the browser.
-_KEPT_QUESTIONS: Final = 8
 _EXAMPLES: Final = 6
 # Sessions are dropped by Gradio an hour after the page is left.
 _STATE_SECONDS: Final = 3600.0
 
 
-def ask_panel(page: gr.Blocks, engine: Engine, text: gr.I18n) -> None:
-    """Draw the panel into `page` and connect it."""
-    panel = _Panel(engine)
+def ask_panel(page: gr.Blocks, engine: Engine, text: gr.I18n, *, feedback: Path | None) -> gr.Dropdown:
+    """Draw the panel into `page`, connect it, and return the choice of documents to ask.
+
+    `feedback` is the folder of what users say of answers; without one they are not asked.
+    """
+    panel = _Panel(engine, feedback=feedback is not None)
     turns = gr.State((), time_to_live=_STATE_SECONDS)
     # The secret only obscures what the browser stores for its own user; a fixed one outlives restarts.
-    kept = gr.BrowserState([], storage_key="zzqa-questions", secret="zzqa-questions")  # noqa: S106
+    kept = gr.BrowserState([], storage_key="zzqa-history", secret="zzqa-history")  # noqa: S106
     shown = gr.Markdown(elem_id="conversation", latex_delimiters=[], sanitize_html=True)
+    recalled = gr.Textbox(elem_id="recall", visible="hidden", max_length=20)
     with gr.Column(elem_id="composer"):
+        hint = gr.Markdown(elem_id="hint", latex_delimiters=[])
         box = gr.Textbox(
             elem_id="question", label=text("question_label"), placeholder=text("placeholder"),
             show_label=False, container=False, lines=1, max_lines=6, autofocus=True, submit_btn=True,
         )  # fmt: skip
-        hint = gr.Markdown(elem_id="hint", latex_delimiters=[])
         with gr.Row(elem_id="tools"):
             scope = gr.Dropdown([], multiselect=True, elem_id="scope", label=text("scope"), scale=3)
             gr.Button(text("export"), elem_id="export", size="sm", scale=0)
+            anew = gr.Button(text("anew"), elem_id="anew", size="sm", scale=0)
             clear = gr.Button(text("clear"), elem_id="clear", size="sm", scale=0)
+    if feedback is not None:
+        opinion_box(engine, feedback, turns, hint)
 
+    drawn = [shown, turns, box, hint, kept]
+    quiet = {"show_progress": "hidden", "api_visibility": "private"}
+    opening = page.load(panel.open, kept, drawn, **quiet)
+    recalling = recalled.input(panel.recall, [recalled, kept], drawn, **quiet)
     asking = box.submit(
-        panel.ask, [box, turns, scope], [shown, turns, box, hint, kept],
-        show_progress="hidden", trigger_mode="multiple", api_visibility="private",
-        concurrency_id="engine",
+        panel.ask, [box, turns, scope, kept], drawn,
+        trigger_mode="multiple", concurrency_id="engine", **quiet,
     )  # fmt: skip
-    box.stop(panel.stop, turns, [shown, turns, box, hint], cancels=asking, api_visibility="private")
-    clear.click(panel.clear, None, [shown, turns, box, hint, kept], cancels=asking, api_visibility="private")
-    page.load(panel.open, kept, [shown, turns, scope], show_progress="hidden", api_visibility="private")
+    running = [opening, recalling, asking]
+    box.stop(panel.stop, [turns, kept], drawn, cancels=running, **quiet)
+    anew.click(panel.put_aside, kept, drawn, cancels=running, **quiet)
+    clear.click(panel.clear, kept, drawn, cancels=running, **quiet)
+    # On focus too: another visitor may have changed the documents since this page was loaded.
+    gr.on([page.load, scope.focus], lambda: scope_choices(engine), None, scope, **quiet)
+    return scope
 
 
 class _Panel:
-    """The panel's handlers; Gradio passes the request to those that ask for it by type."""
+    """The panel's handlers; Gradio passes the request to those that ask for it by type.
 
-    def __init__(self, engine: Engine) -> None:
+    Each returns what is drawn: the conversation, its turns, the question box, the hint above it, and
+    what the browser keeps.
+    """
+
+    def __init__(self, engine: Engine, *, feedback: bool) -> None:
         self._engine = engine
+        self._feedback = feedback
 
     def ask(
-        self, question: str, turns: tuple[Turn, ...], sources: list[str] | None, request: gr.Request
+        self,
+        question: str,
+        turns: tuple[Turn, ...],
+        sources: list[str] | None,
+        kept: object,
+        request: gr.Request,
     ) -> Iterator[tuple[object, ...]]:
-        """Show the question at once, then its answer."""
-        phrases = _phrases(request)
+        """Show the question at once, then its answer; asked twice running, it replaces itself."""
+        phrases = phrases_for(request.headers)
         if not isinstance(question, str) or not question.strip():
             yield gr.skip(), gr.skip(), gr.skip(), element("p", phrases.blank), gr.skip()
             return
         earlier = _settled(turns)[-MAX_TURNS + 1 :]
-        waiting = (*earlier, Turn(question))
-        busy = gr.Textbox(value="", submit_btn=False, stop_btn=True)
-        yield conversation(waiting, phrases), waiting, busy, "", gr.skip()
-        answered = (*earlier, take_turn(self._engine, question, earlier=earlier, sources=sources or ()))
-        questions = [turn.question for turn in answered][-_KEPT_QUESTIONS:]
-        yield conversation(answered, phrases), answered, _ready(), "", questions
+        if earlier and earlier[-1].question == question:
+            earlier = earlier[:-1]
+        asked = Asked(question, known_sources(self._engine, sources))
+        waiting = (*earlier, Turn(question, sources=asked.sources))
+        yield self._shown(waiting, phrases), waiting, _busy(), "", gr.skip()
+        answered = (*earlier, take_turn(self._engine, asked, earlier=earlier))
+        yield self._shown(answered, phrases), answered, _ready(), "", _follow(kept, answered)
 
-    def stop(self, turns: tuple[Turn, ...], request: gr.Request) -> tuple[object, ...]:
+    def stop(self, turns: tuple[Turn, ...], kept: object, request: gr.Request) -> tuple[object, ...]:
         """Forget the question that is being looked up and put it back into the box."""
-        phrases = _phrases(request)
+        phrases = phrases_for(request.headers)
         settled = _settled(turns)
         pending = turns[-1].question if len(turns) > len(settled) else ""
-        return self._shown(settled, phrases), settled, _ready(pending), element("p", phrases.stopped)
+        shown = self._shown_or_welcome(settled, kept, phrases)
+        return shown, settled, _ready(pending), element("p", phrases.stopped), gr.skip()
 
-    def clear(self, request: gr.Request) -> tuple[object, ...]:
-        """Begin anew."""
-        return self._shown((), _phrases(request)), (), _ready(""), "", []
+    def clear(self, kept: object, request: gr.Request) -> tuple[object, ...]:
+        """Begin anew and forget the conversation on the page."""
+        return self._emptied(History.read(kept).follow(()), request)
 
-    def open(self, questions: list[str] | None, request: gr.Request) -> Iterator[tuple[object, ...]]:
+    def put_aside(self, kept: object, request: gr.Request) -> tuple[object, ...]:
+        """Begin anew; the conversation on the page can be opened again."""
+        return self._emptied(History.read(kept).put_aside(), request)
+
+    def recall(self, number: str, kept: object, request: gr.Request) -> Iterator[tuple[object, ...]]:
+        """Open an earlier conversation by its number, or forget them all."""
+        history = History.read(kept)
+        if number == "forget":
+            yield self._emptied(History(history.current), request)
+        elif isinstance(number, str) and number.isdecimal():
+            yield from self._reopened(history.recall(int(number)), phrases_for(request.headers))
+
+    def open(self, kept: object, request: gr.Request) -> Iterator[tuple[object, ...]]:
         """Show the page to somebody who comes, or comes back: kept questions are asked again."""
-        phrases = _phrases(request)
+        yield from self._reopened(History.read(kept), phrases_for(request.headers))
+
+    def _reopened(self, history: History, phrases: Phrases) -> Iterator[tuple[object, ...]]:
+        """Show all questions of the current conversation, then one answer after another."""
+        pending = [Turn(asked.question, sources=asked.sources) for asked in history.current]
         turns: tuple[Turn, ...] = ()
-        for question in _kept(questions):
-            turns = (*turns, take_turn(self._engine, question, earlier=turns))
-            yield conversation(turns, phrases), turns, gr.skip()
-        if not turns:
-            yield _welcome([], phrases), turns, gr.skip()
-        yield self._shown(turns, phrases), turns, gr.Dropdown(choices=self._sources())
+        if pending:
+            yield self._shown(tuple(pending), phrases), turns, _busy(), "", history.stored()
+        else:
+            yield welcome([], history, phrases), turns, gr.skip(), "", gr.skip()
+        for number, asked in enumerate(history.current, start=1):
+            turns = (*turns, take_turn(self._engine, asked, earlier=turns))
+            yield self._shown((*turns, *pending[number:]), phrases), turns, gr.skip(), gr.skip(), gr.skip()
+        shown = self._shown_or_welcome(turns, history.stored(), phrases)
+        yield shown, turns, _ready() if pending else gr.skip(), "", gr.skip()
+
+    def _emptied(self, history: History, request: gr.Request) -> tuple[object, ...]:
+        phrases = phrases_for(request.headers)
+        return welcome(self._examples(), history, phrases), (), _ready(""), "", history.stored()
 
     def _shown(self, turns: tuple[Turn, ...], phrases: Phrases) -> Markup:
-        return conversation(turns, phrases) if turns else _welcome(self._examples(), phrases)
+        return conversation(turns, phrases, feedback=self._feedback)
+
+    def _shown_or_welcome(self, turns: tuple[Turn, ...], kept: object, phrases: Phrases) -> Markup:
+        if turns:
+            return self._shown(turns, phrases)
+        return welcome(self._examples(), History.read(kept), phrases)
 
     def _examples(self) -> list[str]:
         try:
@@ -110,16 +168,9 @@ class _Panel:
             fault_of(error)
             return []
 
-    def _sources(self) -> list[tuple[str, str]]:
-        try:
-            return [(one.title or one.source, one.source) for one in self._engine.documents()]
-        except Exception as error:  # noqa: BLE001 -- without the list every document is asked; logged
-            fault_of(error)
-            return []
 
-
-def _phrases(request: gr.Request) -> Phrases:
-    return phrases_for(request.headers.get("accept-language"))
+def _busy() -> gr.Textbox:
+    return gr.Textbox(value="", submit_btn=False, stop_btn=True)
 
 
 def _ready(value: str | None = None) -> gr.Textbox:
@@ -131,27 +182,9 @@ def _ready(value: str | None = None) -> gr.Textbox:
 
 def _settled(turns: tuple[Turn, ...]) -> tuple[Turn, ...]:
     """Return the turns that have come to an end."""
-    return tuple(turn for turn in turns if turn.answer is not None or turn.fault is not None)
+    return tuple(turn for turn in turns if turn.settled)
 
 
-def _kept(questions: object) -> list[str]:
-    """Return what a browser may ask again; its storage is the browser's and may hold anything."""
-    if not isinstance(questions, list):
-        return []
-    return [one for one in questions if isinstance(one, str) and one.strip()][-_KEPT_QUESTIONS:]
-
-
-def _welcome(examples: list[str], phrases: Phrases) -> Markup:
-    return element(
-        "section",
-        element("h2", phrases.empty_title),
-        element("p", phrases.empty_text),
-        element(
-            "nav",
-            element("h3", phrases.examples),
-            *(element("button", question, type="button", class_="example") for question in examples),
-        )
-        if examples
-        else "",
-        class_="welcome",
-    )
+def _follow(kept: object, turns: tuple[Turn, ...]) -> list[list[list[object]]]:
+    """Return what the browser keeps once the conversation is as `turns` has it."""
+    return History.read(kept).follow(tuple(turn.asked for turn in turns)).stored()

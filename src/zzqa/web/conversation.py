@@ -1,34 +1,59 @@
-"""What a turn of a conversation does with the engine, apart from how it is shown."""
+"""A turn of a conversation and what it does with the engine, apart from how it is shown."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zzqa.errors import ZzqaError
 from zzqa.web.excerpt import Excerpt, excerpt
-from zzqa.web.faults import fault_of
-from zzqa.web.turn import Turn
+from zzqa.web.faults import Fault, fault_of
+from zzqa.web.history import Asked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zzqa.engine import Engine
-    from zzqa.records import Citation
+    from zzqa.records import Answer, Citation
 
 
-def take_turn(
-    engine: Engine, question: str, *, earlier: Sequence[Turn] = (), sources: Sequence[str] = ()
-) -> Turn:
-    """Answer `question` after `earlier` turns, from `sources` only where some are named.
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question and what came of it; with neither answer nor fault it is still being looked up.
+
+    `sources` are the documents it was put to, all of them when none is named.
+    """
+
+    question: str
+    answer: Answer | None = None
+    excerpts: tuple[Excerpt, ...] = ()
+    fault: Fault | None = None
+    sources: tuple[str, ...] = ()
+
+    @property
+    def settled(self) -> bool:
+        """Whether it has come to an end."""
+        return self.answer is not None or self.fault is not None
+
+    @property
+    def asked(self) -> Asked:
+        """What the browser keeps of it."""
+        return Asked(self.question, self.sources)
+
+
+def take_turn(engine: Engine, asked: Asked, *, earlier: Sequence[Turn] = ()) -> Turn:
+    """Answer a question after `earlier` turns.
 
     Whatever fails becomes the turn's fault: the page stays up and the log has the trace.
     """
     history = [turn.answer.standalone or turn.question for turn in earlier if turn.answer is not None]
+    question, sources = asked.question, asked.sources
     try:
         answer = engine.answer(question, history=history, sources=list(sources) or None)
-        return Turn(question, answer, tuple(_excerpt(engine, one) for one in answer.citations))
+        excerpts = tuple(_excerpt(engine, one) for one in answer.citations)
+        return Turn(question, answer, excerpts, sources=sources)
     except Exception as error:  # noqa: BLE001 -- the last handler before the user; logged with its trace
-        return Turn(question, fault=fault_of(error))
+        return Turn(question, fault=fault_of(error), sources=sources)
 
 
 def _excerpt(engine: Engine, citation: Citation) -> Excerpt:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from zzqa.web.changes import Change, changes_of
+
 if TYPE_CHECKING:
-    from zzqa.records import Citation, Document, Repair
+    from zzqa.records import Citation, Document
 
 CONTEXT_CHARS: Final = 160  # characters on each side: with the quote about one screen of a phone
 _BORDERS: Final = "\n。！？"
@@ -14,16 +16,22 @@ _BORDERS: Final = "\n。！？"
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """A quote and what stands around it; the three follow each other in one text."""
+    """A quote and what stands around it; the three follow each other in one text, from `offset` on."""
 
     before: str
     quote: str
     after: str
+    offset: int
+
+    @property
+    def parts(self) -> tuple[str, str, str]:
+        """The text before the quote, the quote, and the text after it."""
+        return self.before, self.quote, self.after
 
 
 @dataclass(frozen=True, slots=True)
 class Excerpt:
-    """A citation with its setting in the clean text and in the original, and the repairs between.
+    """A citation with its setting in the clean text and in the original, and the changes between.
 
     `clean` and `original` are None when the document has left the index since it was cited.
     """
@@ -31,12 +39,7 @@ class Excerpt:
     citation: Citation
     clean: Setting | None = None
     original: Setting | None = None
-    repairs: tuple[Repair, ...] = ()
-
-    @property
-    def repaired(self) -> bool:
-        """Whether the original reads differently from the clean text."""
-        return self.clean != self.original
+    changes: tuple[Change, ...] = ()
 
 
 def excerpt(document: Document, citation: Citation) -> Excerpt:
@@ -47,18 +50,19 @@ def excerpt(document: Document, citation: Citation) -> Excerpt:
     start, end = citation.start, citation.end
     left, right = _widen(document.text, start, end)
     original_left, original_right = document.origin.original_range(left, right)
-    # The repairs of the range and the citation's own offsets come from the same map, so the
-    # original quote always lies inside the original range.
+    # The context and the citation's own offsets come from the same map, so the original quote always
+    # lies inside the original range.
     original = Setting(
         document.original[original_left : citation.original_start],
         document.original[citation.original_start : citation.original_end],
         document.original[citation.original_end : original_right],
+        original_left,
     )
     return Excerpt(
         citation,
-        Setting(document.text[left:start], document.text[start:end], document.text[end:right]),
+        Setting(document.text[left:start], document.text[start:end], document.text[end:right], left),
         original,
-        tuple(r for r in document.repairs if r.start < original_right and r.end > original_left),
+        changes_of(document, original_left, original_right),
     )
 
 

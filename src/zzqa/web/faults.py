@@ -15,9 +15,13 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """A failure as the user sees it. `sentence` is empty where the cause is not for the user."""
+    """A failure as the user sees it: `kind` is the name of one of zzqa's errors, `sentence` its own words.
+
+    Both are empty where the cause is not for the user.
+    """
 
     fault_id: str
+    kind: str = ""
     sentence: str = ""
 
 
@@ -28,14 +32,17 @@ def fault_of(error: Exception) -> Fault:
     """
     fault_id = secrets.token_hex(4)
     _log.error("fault %s", fault_id, exc_info=error)
-    return Fault(fault_id, str(error) if isinstance(error, ZzqaError) else "")
+    if isinstance(error, ZzqaError):
+        return Fault(fault_id, type(error).__name__, str(error))
+    return Fault(fault_id)
 
 
 def fault_box(fault: Fault, phrases: Phrases) -> Markup:
     """Return the sentence a fault has for the user, and the id under which the log has its trace."""
     return element(
         "div",
-        element("p", fault.sentence or phrases.fault, class_="fault-sentence"),
+        element("p", phrases.failure(fault.kind, fault.sentence), class_="fault-sentence"),
         element("p", phrases.fault_id.format(id=fault.fault_id), class_="note"),
         class_="fault",
+        role="alert",
     )

@@ -33,7 +33,15 @@ _PATHS: Final = frozenset(
     | {f"{_API}{name}" for name in ("user", "login_check", "token", "app_id", "theme.css")}
 )
 _UPLOADS: Final = frozenset({f"{_API}upload", f"{_API}upload_progress"})
-_FOLDERS: Final = ("/assets/", "/static/", "/svelte/", f"{_API}call/", f"{_API}queue/", f"{_API}heartbeat/")
+_FOLDERS: Final = (
+    *("/original/", "/assets/", "/static/", "/svelte/"),
+    *(f"{_API}{name}/" for name in ("call", "queue", "heartbeat")),
+)
+
+# The page's script goes before Gradio's, which reads the browser's language as it starts; what Gradio
+# itself takes for a head comes too late for that.
+_GRADIO: Final = b"<gradio-app"
+_HEAD: Final = b'<head><script src="page.js"></script>'
 
 # No script runs but the page's own files and the inline scripts of this one response; no address
 # but the page's own is loaded or called. Gradio draws with inline styles, and with data: fonts and images.
@@ -139,7 +147,8 @@ class _Response:
             if message.get("more_body"):
                 return
             await self._send(self._start)
-            nonced = self._body.replace(b"<script", b'<script nonce="' + self._nonce.encode() + b'"')
+            page = self._body.replace(b"<head>", _HEAD, 1) if _GRADIO in self._body else self._body
+            nonced = page.replace(b"<script", b'<script nonce="' + self._nonce.encode() + b'"')
             message = {"type": "http.response.body", "body": nonced}
         await self._send(message)
 

@@ -1,8 +1,8 @@
-"""The 文档库 panel: what is indexed, and what cleaning did to it."""
+"""The 文档库 panel: every file of the corpus, what became of it, and whether the index is sound."""
 
 from __future__ import annotations
 
-from collections import Counter
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 import gradio as gr
@@ -10,94 +10,117 @@ import gradio as gr
 from zzqa.web.faults import fault_box, fault_of
 from zzqa.web.markup import Markup, element
 from zzqa.web.phrases import Phrases, phrases_for
-from zzqa.web.source import place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zzqa.engine import Engine
-    from zzqa.records import Document, Repair
+    from zzqa.records import Finding, LibraryEntry
 
-_SHOWN_REPAIRS: Final = 12  # of a document; a Traditional one has thousands, all alike
+_SHOWN_FILES: Final = 1000  # of a larger corpus; the command line lists them all
+_FILTER_FROM: Final = 10  # files; fewer are seen at a glance
 
 
-def library_panel(page: gr.Blocks, engine: Engine, shown: gr.Markdown) -> None:
-    """Draw the list, as `shown`, into `page` and connect it."""
+def library_panel(tab: gr.Tab, engine: Engine, shown: gr.Markdown, text: gr.I18n) -> None:
+    """Draw the list, as `shown`, and the look into the index; the list is read when `tab` is opened."""
 
     def load(request: gr.Request) -> Markup:
-        phrases = phrases_for(request.headers.get("accept-language"))
+        return library(engine, phrases_for(request.headers))
+
+    def check(request: gr.Request) -> Markup:
+        phrases = phrases_for(request.headers)
         try:
-            return document_list(engine.documents(), phrases)
+            return findings(engine.check(), phrases)
         except Exception as error:  # noqa: BLE001 -- the last handler before the user; logged with its trace
             return fault_box(fault_of(error), phrases)
 
     shown.render()
-    page.load(load, None, shown, show_progress="hidden", api_visibility="private")
+    with gr.Row(elem_id="health"):
+        button = gr.Button(text("check_button"), size="sm", scale=0)
+        found = gr.Markdown(elem_id="findings", latex_delimiters=[])
+    tab.select(load, None, shown, show_progress="hidden", api_visibility="private")
+    button.click(
+        check, None, found, show_progress="minimal", api_visibility="private", concurrency_id="build",
+        concurrency_limit=1, trigger_mode="once",
+    )  # fmt: skip
 
 
-def document_list(documents: Sequence[Document], phrases: Phrases) -> Markup:
-    """Return the documents by file name; each opens to the repairs that were made in it."""
-    if not documents:
+def library(engine: Engine, phrases: Phrases) -> Markup:
+    """Return the list of files, or the fault that hides it."""
+    try:
+        return file_list(engine.library(), phrases)
+    except Exception as error:  # noqa: BLE001 -- the last handler before the user; logged with its trace
+        return fault_box(fault_of(error), phrases)
+
+
+def file_list(files: Sequence[LibraryEntry], phrases: Phrases) -> Markup:
+    """Return the files by name in a table: title, date, format, passages, repairs, status."""
+    if not files:
         return element("p", phrases.library_empty, class_="note")
-    characters = sum(len(document.text) for document in documents)
-    summary = phrases.library_text.format(count=len(documents), characters=f"{characters:,}")
+    documents = [one for one in files if one.status == "indexed"]
+    summary = phrases.library_text.format(
+        count=len(documents),
+        passages=f"{sum(one.passages for one in documents):,}",
+        characters=f"{sum(one.characters for one in documents):,}",
+    )
     return element(
         "section",
         element("p", summary, class_="lead"),
-        *(_document(one, phrases) for one in sorted(documents, key=lambda one: one.source)),
+        _filter(phrases) if len(files) >= _FILTER_FROM else "",
+        element(
+            "table",
+            element("thead", element("tr", *(element("th", name, scope="col") for name in phrases.columns))),
+            element("tbody", *(_row(one, phrases) for one in files[:_SHOWN_FILES])),
+        ),
+        element("p", phrases.more_files.format(count=f"{len(files) - _SHOWN_FILES:,}"), class_="note")
+        if len(files) > _SHOWN_FILES
+        else "",
         class_="documents",
     )
 
 
-def _document(document: Document, phrases: Phrases) -> Markup:
-    repairs = phrases.repairs.format(count=f"{len(document.repairs):,}")
-    head = (
-        element("h3", document.title or document.source),
-        place(
-            "",
-            document.source,
-            phrases.date(document.published),
-            phrases.length.format(count=f"{len(document.text):,}"),
-            document.encoding,
-            repairs if document.repairs else phrases.no_repairs,
-        ),
-    )
-    if not document.repairs:
-        return element("article", *head, class_="document")
-    return element(
-        "details", element("summary", *head), _repairs(document.repairs, phrases), class_="document"
-    )
+def file_format(source: str) -> str:
+    """Return the format of a file as its name tells it.
+
+    >>> file_format("报告/年度.DOCX"), file_format("README")
+    ('DOCX', '–')
+    """
+    return PurePosixPath(source).suffix.removeprefix(".").upper() or "–"
 
 
-def _repairs(repairs: tuple[Repair, ...], phrases: Phrases) -> Markup:
-    """Return how many repairs of each kind there are, and the commonest as before → after."""
-    kinds = Counter(repair.kind for repair in repairs)
-    changes = Counter((repair.kind, repair.before, repair.after) for repair in repairs)
-    shown = changes.most_common(_SHOWN_REPAIRS)
-    rest = len(repairs) - sum(times for _, times in shown)
+def _filter(phrases: Phrases) -> Markup:
+    box = element("input", type="search", id="filter", placeholder=phrases.filter)
+    return element("label", element("span", phrases.filter, class_="unseen"), box, class_="filter")
+
+
+def _row(file: LibraryEntry, phrases: Phrases) -> Markup:
+    indexed = file.status == "indexed"
+    *_, passages, repairs, _ = phrases.columns  # which a phone shows beside the figures
+    title = file.title or file.source
+    name = (
+        element("a", title, href=f"original/{file.doc_id}", target="_blank", rel="noopener")
+        if file.doc_id
+        else element("span", title)
+    )
     return element(
-        "div",
+        "tr",
+        element("td", name, element("span", file.source, class_="note file") if title != file.source else ""),
+        element("td", phrases.date(file.published) if file.doc_id else "–"),
+        element("td", file_format(file.source), title=file.encoding or None),
+        element("td", f"{file.passages:,}" if indexed else "–", title=passages, class_="count"),
+        element("td", f"{file.repairs:,}" if indexed else "–", title=repairs, class_="count"),
         element(
-            "p",
-            *(
-                element("span", f"{phrases.repair_kind(kind)} {times:,}", class_="chip")
-                for kind, times in kinds.most_common()
-            ),
+            "td",
+            element("span", phrases.statuses[file.status], class_=f"chip {file.status}"),
+            element("span", file.reason, class_="note", lang="zh") if file.reason else "",
         ),
-        element("ul", *(_change(before, after, n) for (_, before, after), n in shown), class_="changes"),
-        element("p", phrases.more_repairs.format(count=f"{rest:,}"), class_="note") if rest else "",
+        class_="document",
     )
 
 
-def _change(before: str, after: str, times: int) -> Markup:
-    return element(
-        "li",
-        element("del", _clipped(before)),
-        " → ",
-        element("ins", _clipped(after) or "∅"),
-        element("span", f" ×{times:,}", class_="times") if times > 1 else "",
-    )
-
-
-def _clipped(change: str) -> str:
-    return change if len(change) <= 40 else f"{change[:40]}…"
+def findings(found: Sequence[Finding], phrases: Phrases) -> Markup:
+    """Return what a look into the index found."""
+    if not found:
+        return element("p", phrases.index_sound)
+    problems = (element("li", f"{one.file}{phrases.colon}{one.problem}", class_="failed") for one in found)
+    return element("div", element("p", phrases.index_broken), element("ul", *problems))

@@ -11,14 +11,15 @@ from typing import TYPE_CHECKING, Final
 import gradio as gr
 
 from zzqa.web.faults import fault_box, fault_of
-from zzqa.web.library import document_list
+from zzqa.web.library import library
 from zzqa.web.markup import Markup, element
 from zzqa.web.phrases import Phrases, phrases_for
-from zzqa.web.uploads import SUFFIXES, Taken, take_in, take_out
+from zzqa.web.scope import scope_choices
+from zzqa.web.uploads import MAX_FILES, MAX_UPLOAD_BYTES, SUFFIXES, Refused, Taken, take_in, take_out
 
 if TYPE_CHECKING:
     from zzqa.engine import Engine
-    from zzqa.records import BuildReport, FailedFile
+    from zzqa.records import BuildReport
 
 
 _NOTHING_TAKEN: Final = Taken()
@@ -33,22 +34,25 @@ class Place:
 
 
 def manage_panel(
-    page: gr.Blocks, engine: Engine, place: Place, *, documents: gr.Markdown, text: gr.I18n
+    tab: gr.Tab, engine: Engine, place: Place, *, documents: gr.Markdown, scope: gr.Dropdown, text: gr.I18n
 ) -> None:
-    """Draw the controls into `page` and connect them; they redraw `documents` after a build."""
+    """Draw the controls into `tab` and connect them.
+
+    After a build they redraw `documents`, the list of files, and `scope`, the choice of those to ask.
+    """
     panel = _Panel(engine, place)
     with gr.Accordion(text("manage"), open=False, elem_id="manage"):
         with gr.Row():
             files = gr.File(
                 label=text("upload"), file_count="multiple", file_types=list(SUFFIXES), height=150
             )
-            leaving = gr.Dropdown([], multiselect=True, label=text("remove"))
+            leaving = gr.Dropdown([], multiselect=True, label=text("remove"), info=text("remove_info"))
         with gr.Row():
             add = gr.Button(text("add_button"), variant="primary", size="sm")
             remove = gr.Button(text("remove_button"), size="sm")
             rebuild = gr.Button(text("rebuild_button"), size="sm")
         report = gr.Markdown(elem_id="report", latex_delimiters=[])
-    outputs = [report, documents, files, leaving]
+    outputs = [report, documents, files, leaving, scope]
     for button, handler, inputs in (
         (add, panel.add, [files]),
         (remove, panel.remove, [leaving]),
@@ -58,7 +62,7 @@ def manage_panel(
             handler, inputs, outputs, show_progress_on=report, api_visibility="private",
             concurrency_id="build", concurrency_limit=1, trigger_mode="once",
         )  # fmt: skip
-    page.load(panel.choices, None, leaving, show_progress="hidden", api_visibility="private")
+    tab.select(panel.choices, None, leaving, show_progress="hidden", api_visibility="private")
 
 
 class _Panel:
@@ -86,7 +90,7 @@ class _Panel:
         progress: gr.Progress = gr.Progress(),  # noqa: B008 -- as above
     ) -> tuple[object, ...]:
         """Put documents aside and build."""
-        take_out(sources or (), self._place.corpus, known=[one.source for one in self._engine.documents()])
+        take_out(sources or (), self._place.corpus, known=self._sources())
         return self._build(request, progress)
 
     def rebuild(self, request: gr.Request, progress: gr.Progress = gr.Progress()) -> tuple[object, ...]:  # noqa: B008 -- as above
@@ -94,16 +98,19 @@ class _Panel:
         return self._build(request, progress)
 
     def choices(self) -> gr.Dropdown:
-        """Return the documents that can be removed."""
-        return gr.Dropdown(choices=[one.source for one in self._engine.documents()], value=[])
+        """Return the files that can be removed."""
+        return gr.Dropdown(choices=self._sources(), value=[])
+
+    def _sources(self) -> list[str]:
+        return [one.source for one in self._engine.library()]
 
     def _build(
         self, request: gr.Request, progress: gr.Progress, *, taken: Taken = _NOTHING_TAKEN
     ) -> tuple[object, ...]:
-        phrases = phrases_for(request.headers.get("accept-language"))
+        phrases = phrases_for(request.headers)
 
         def show(stage: str, done: int, total: int) -> None:
-            progress((done, total), desc=stage)
+            progress((done, total), desc=phrases.stages.get(stage, stage))
 
         try:
             report = self._build_index(show)
@@ -113,10 +120,9 @@ class _Panel:
                 take_out(failed, self._place.corpus, known=taken.added)
                 self._build_index(show)
             told = build_report(report, taken.refused, phrases)
-            shown = document_list(self._engine.documents(), phrases)
         except Exception as error:  # noqa: BLE001 -- the last handler before the user; logged with its trace
-            return fault_box(fault_of(error), phrases), gr.skip(), gr.skip(), gr.skip()
-        return told, shown, None, self.choices()
+            return fault_box(fault_of(error), phrases), gr.skip(), gr.skip(), gr.skip(), gr.skip()
+        return told, library(self._engine, phrases), None, self.choices(), scope_choices(self._engine)
 
     def _build_index(self, show: Callable[[str, int, int], None]) -> BuildReport:
         from zzqa.build import build_index
@@ -125,21 +131,34 @@ class _Panel:
         return build_index(place.corpus, place.index, config=self._engine.config, progress=show)
 
 
-def build_report(report: BuildReport, refused: Sequence[FailedFile], phrases: Phrases) -> Markup:
+def build_report(report: BuildReport, refused: Sequence[Refused], phrases: Phrases) -> Markup:
     """Return what a build did, and each file that was not taken with its reason."""
     summary = phrases.built.format(
-        passages=report.passages,
+        passages=f"{report.passages:,}",
         seconds=f"{report.seconds:.1f}",
         added=len(report.added),
         changed=len(report.changed),
         removed=len(report.removed),
         unchanged=len(report.unchanged),
     )
-    failures = (f"{failed.source}：{failed.reason}" for failed in (*refused, *report.failed))
+    failures = [
+        *((one.name, _objection(one, phrases)) for one in refused),
+        *((one.source, one.reason) for one in report.failed),
+        *((source, phrases.statuses["duplicate"]) for source in report.duplicates),
+    ]
     return element(
         "section",
         element("p", summary),
-        element("ul", *(element("li", failure, class_="failed") for failure in failures)),
-        *(element("p", warning, class_="note") for warning in report.warnings),
+        element(
+            "ul", *(element("li", f"{name}{phrases.colon}{why}", class_="failed") for name, why in failures)
+        ),
+        *(element("p", warning, class_="note", lang="zh") for warning in report.warnings),
         class_="report",
+        role="status",
+    )
+
+
+def _objection(refused: Refused, phrases: Phrases) -> str:
+    return phrases.objections[refused.objection].format(
+        files=MAX_FILES, megabytes=MAX_UPLOAD_BYTES // 1024**2, formats=phrases.list_comma.join(SUFFIXES)
     )

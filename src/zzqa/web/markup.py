@@ -13,9 +13,11 @@ import re
 from typing import Final
 
 # Characters that change how others are drawn, or are not drawn at all: controls but for tab and
-# newline, and the bidirectional ones, which can make a line read other than it is.
+# newline, the bidirectional ones, which can make a line read other than it is, and those without a
+# width, which can hide a difference between two names.
 _INVISIBLE: Final = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]"
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _VOID: Final = frozenset({"br", "hr", "input", "wbr"})
 
@@ -39,8 +41,16 @@ def text(value: str) -> Markup:
     '一&#10;二[U+202E]三'
     """
     unified = value.replace("\r\n", "\n").replace("\r", "\n")
-    visible = _INVISIBLE.sub(lambda match: f"[U+{ord(match[0]):04X}]", unified)
-    return Markup(html.escape(visible).replace("\n", "&#10;"))
+    return Markup(html.escape(visible(unified)).replace("\n", "&#10;"))
+
+
+def visible(value: str) -> str:
+    r"""Return `value` with every character spelled out that is invisible or turns the reading direction.
+
+    >>> visible("水\u200b库")
+    '水[U+200B]库'
+    """
+    return _INVISIBLE.sub(lambda match: f"[U+{ord(match[0]):04X}]", value)
 
 
 def element(name: str, /, *children: str, **attributes: str | bool | None) -> Markup:

@@ -11,20 +11,16 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from starlette.responses import FileResponse
-from starlette.routing import Route
-
 from zzqa.errors import ZzqaError
 from zzqa.web.faults import fault_of
 from zzqa.web.guard import guards
-from zzqa.web.page import HERE, build_page
+from zzqa.web.page import build_page, page_routes
 from zzqa.web.uploads import MAX_UPLOAD_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import gradio as gr
-    from starlette.requests import Request
 
     from zzqa.engine import Engine
     from zzqa.web.manage import Place
@@ -82,7 +78,7 @@ def start(
         max_file_size=MAX_UPLOAD_BYTES,
         app_kwargs={
             "middleware": guards((host, *hosts), uploads=place is not None),
-            "routes": [Route("/page.js", _script)],
+            "routes": page_routes(engine),
             "docs_url": None,
             "redoc_url": None,
             "openapi_url": None,
@@ -104,10 +100,6 @@ def _prepare(engine: Engine) -> None:
         engine.examples()
     except ZzqaError as error:
         fault_of(error)
-
-
-def _script(_: Request) -> FileResponse:
-    return FileResponse(HERE / "page.js", media_type="text/javascript", headers={"cache-control": "no-cache"})
 
 
 def _free_port(host: str, first: int) -> int:

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
+from zzqa.web.changes import kinds_line, repaired
+from zzqa.web.export import quoted
 from zzqa.web.markup import Markup, element
 
 if TYPE_CHECKING:
-    from zzqa.records import Citation
+    from collections.abc import Sequence
+
+    from zzqa.web.changes import Change
     from zzqa.web.excerpt import Excerpt, Setting
     from zzqa.web.phrases import Phrases
 
@@ -37,9 +42,10 @@ def source_card(excerpt: Excerpt, card_id: str, phrases: Phrases) -> Markup:
         element(
             "p",
             element("button", phrases.copy_quote, type="button", class_="copy", value=phrases.copied),
-            element(
-                "span", f"“{citation.quote}”\n——{where(citation, phrases)}", class_="copied-text", hidden=True
-            ),
+            element("span", quoted(citation, phrases), class_="copied-text", hidden=True),
+            original_link(citation.doc_id, citation.start, citation.end, phrases.open_original)
+            if excerpt.clean
+            else "",
             class_="actions",
         ),
         id=card_id,
@@ -47,20 +53,20 @@ def source_card(excerpt: Excerpt, card_id: str, phrases: Phrases) -> Markup:
     )
 
 
-def place(title: str, *parts: str) -> Markup:
+def place(title: str, *parts: str, tag: str = "p") -> Markup:
     """Return a quiet line that says where something stands; empty parts are left out."""
     return element(
-        "p",
+        tag,
         element("cite", title) if title else "",
         *(element("span", part) for part in parts if part),
         class_="place",
     )
 
 
-def where(citation: Citation, phrases: Phrases) -> str:
-    """Return in one line of plain text where a quote stands: title, file, date and line."""
-    parts = (f"《{citation.title}》", citation.source, phrases.date(citation.published))
-    return "，".join((*parts, phrases.line.format(line=citation.line)))
+def original_link(doc_id: str, start: int, end: int, label: str) -> Markup:
+    """Return a link to the original of a document, at the place of its clean range [start, end)."""
+    address = f"original/{doc_id}?start={start}&end={end}#quote"
+    return element("a", label, href=address, target="_blank", rel="noopener", class_="original")
 
 
 def _probability(score: float) -> str:
@@ -68,28 +74,27 @@ def _probability(score: float) -> str:
     return ">0.99" if 0.995 <= score <= 1 else f"{score:.2f}"
 
 
-def _quoted(citation: Citation, phrases: Phrases) -> str:
-    """Return a quote and its place as plain text to be pasted elsewhere."""
-    return f"“{citation.quote}”\n——{where(citation, phrases)}"
-
-
 def _passage(excerpt: Excerpt, card_id: str, phrases: Phrases) -> Markup:
     if excerpt.clean is None or excerpt.original is None:
         return element(
             "div", element("p", phrases.gone, class_="note"), element("blockquote", excerpt.citation.quote)
         )
-    if not excerpt.repaired:
+    if excerpt.clean.parts == excerpt.original.parts:
         return _in_context(excerpt.clean)
     return element(
         "div",
         *_switch(card_id, phrases),
         element("div", _in_context(excerpt.clean), class_="cleaned"),
-        element("div", _in_context(excerpt.original), class_="as-filed"),
-        element("p", phrases.repaired.format(count=f"{len(excerpt.repairs):,}"), class_="note")
-        if excerpt.repairs
-        else "",
+        element("div", _as_filed(excerpt.original, excerpt.changes, phrases), class_="as-filed"),
+        element("p", _changes_line(excerpt, phrases), class_="note"),
         class_="twofold",
     )
+
+
+def _changes_line(excerpt: Excerpt, phrases: Phrases) -> str:
+    kinds = Counter(kind for change in excerpt.changes for kind in change.kinds)
+    count = phrases.repaired.format(count=f"{len(excerpt.changes):,}")
+    return f"{count}{phrases.colon}{kinds_line(kinds, phrases)}" if kinds else count
 
 
 def _switch(card_id: str, phrases: Phrases) -> list[Markup]:
@@ -108,3 +113,15 @@ def _switch(card_id: str, phrases: Phrases) -> list[Markup]:
 def _in_context(setting: Setting) -> Markup:
     before, after = (_BLANK_LINES.sub("\n", side) for side in (setting.before, setting.after))
     return element("blockquote", before.lstrip(), element("mark", setting.quote), after.rstrip())
+
+
+def _as_filed(setting: Setting, changes: Sequence[Change], phrases: Phrases) -> Markup:
+    """Return the passage as the file has it, with every place marked that cleaning changed."""
+    before, quote, after = setting.parts
+    start = setting.offset + len(before)
+    return element(
+        "blockquote",
+        *repaired(before, setting.offset, changes, phrases),
+        element("mark", *repaired(quote, start, changes, phrases)),
+        *repaired(after, start + len(quote), changes, phrases),
+    )

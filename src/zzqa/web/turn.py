@@ -2,51 +2,58 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from zzqa.web.faults import Fault, fault_box
-from zzqa.web.markup import Markup, element, join
-from zzqa.web.source import place, source_card, where
+from zzqa.web.answered import answered
+from zzqa.web.candidates import candidates, nearest
+from zzqa.web.export import as_markdown, with_citations
+from zzqa.web.faults import fault_box
+from zzqa.web.markup import Markup, element
+from zzqa.web.source import source_card
 
 if TYPE_CHECKING:
-    from zzqa.records import Answer, Hit, Refusal
-    from zzqa.web.excerpt import Excerpt
+    from zzqa.records import Answer
+    from zzqa.web.conversation import Turn
     from zzqa.web.phrases import Phrases
 
 _SHOWN_QUESTION_CHARS: Final = 120  # of a longer question the beginning is shown, and its length
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """A question and what came of it; with neither answer nor fault it is still being looked up."""
+def conversation(turns: tuple[Turn, ...], phrases: Phrases, *, feedback: bool = False) -> Markup:
+    """Return all turns, oldest first; element ids count from 1 and stay when turns are added.
 
-    question: str
-    answer: Answer | None = None
-    excerpts: tuple[Excerpt, ...] = ()
-    fault: Fault | None = None
-
-
-def conversation(turns: tuple[Turn, ...], phrases: Phrases) -> Markup:
-    """Return all turns, oldest first; element ids count from 1 and stay when turns are added."""
+    With `feedback` each answer can be judged.
+    """
     return element(
         "section",
-        *(_turn(turn, f"turn-{number}", phrases) for number, turn in enumerate(turns, start=1)),
+        *(
+            _turn(turn, f"turn-{number}", phrases, feedback=feedback)
+            for number, turn in enumerate(turns, start=1)
+        ),
         class_="turns",
     )
 
 
-def _turn(turn: Turn, turn_id: str, phrases: Phrases) -> Markup:
-    if turn.answer is None:
-        body = fault_box(turn.fault, phrases) if turn.fault else _pending(phrases)
-    elif turn.answer.refusal is not None or not turn.answer.found:
-        body = _refused(turn.answer.refusal, phrases)
+def _turn(turn: Turn, turn_id: str, phrases: Phrases, *, feedback: bool) -> Markup:
+    if turn.fault is not None:
+        body = fault_box(turn.fault, phrases)
+    elif turn.answer is None:
+        body = element("p", phrases.pending, class_="pending", role="status")
+    elif not turn.answer.found:
+        body = _refused(turn.answer, turn_id, phrases, feedback=feedback)
     else:
-        body = _answered(turn.answer, turn_id, phrases)
+        body = answered(turn.answer, turn_id, phrases)
     cards = (source_card(one, f"{turn_id}-source-{one.citation.number}", phrases) for one in turn.excerpts)
     return element(
         "article",
-        element("div", _asked(turn, phrases), body, class_="told"),
+        element(
+            "div",
+            _asked(turn, phrases),
+            body,
+            _actions(turn, phrases) if turn.settled else "",
+            _judgement(turn.answer, turn_id, phrases) if feedback and turn.answer else "",
+            class_="told",
+        ),
         element("div", *cards, class_="sources") if turn.excerpts else "",
         id=turn_id,
         class_="turn",
@@ -70,137 +77,54 @@ def _asked(turn: Turn, phrases: Phrases) -> Markup:
         )
         if completed
         else "",
+        element("p", f"{phrases.scope_was}{phrases.list_comma.join(turn.sources)}", class_="note")
+        if turn.sources
+        else "",
     )
 
 
-def _pending(phrases: Phrases) -> Markup:
-    return element("p", phrases.pending, class_="pending")
-
-
-def _refused(refusal: Refusal | None, phrases: Phrases) -> Markup:
-    nearest = refusal.nearest if refusal else None
+def _refused(answer: Answer, turn_id: str, phrases: Phrases, *, feedback: bool) -> Markup:
+    refusal = answer.refusal
     asked = refusal is None or refusal.reason != "question"  # what is no question was not looked for
-    reason = refusal.message.removeprefix(phrases.not_found).lstrip("：，。 ") if refusal else ""
+    reason = phrases.refusal(refusal)
     return element(
         "div",
         element("p", phrases.not_found, class_="not-found") if asked else "",
         element("p", reason, class_="reason") if reason else "",
-        _nearest(nearest, phrases) if nearest else "",
+        nearest(answer, turn_id, phrases, feedback=feedback) if asked else "",
         class_="refused",
     )
 
 
-def _nearest(hit: Hit, phrases: Phrases) -> Markup:
+def _actions(turn: Turn, phrases: Phrases) -> Markup:
+    copy: tuple[str, ...] = ()
+    if turn.answer is not None and turn.answer.found:
+        copy = (
+            element("button", phrases.copy_answer, type="button", class_="copy", value=phrases.copied),
+            element("span", with_citations(turn.answer, phrases), class_="copied-text", hidden=True),
+        )
     return element(
-        "details",
-        element("summary", phrases.nearest),
-        element("p", phrases.nearest_note, class_="note"),
-        element("blockquote", hit.passage.text),
-        place(hit.title, hit.source, phrases.date(hit.published)),
-        class_="nearest",
-        open=True,
+        "p",
+        *copy,
+        element("button", phrases.retry, type="button", class_="retry", value=turn.question),
+        element("span", as_markdown(turn, phrases), class_="exported", hidden=True),
+        class_="actions",
     )
 
 
-def _answered(answer: Answer, turn_id: str, phrases: Phrases) -> Markup:
+def _judgement(answer: Answer, turn_id: str, phrases: Phrases) -> Markup:
+    """Return the buttons that say whether an answer is right, and the passages that may hold a better one."""
+    if answer.refusal is not None and answer.refusal.reason == "question":
+        return Markup("")
+    right, wrong = (phrases.answer_right, phrases.answer_wrong) if answer.found else phrases.refusal_verdicts
     return element(
         "div",
-        element("p", answer.short, class_="short") if answer.short else "",
-        *([_timeline(answer, turn_id, phrases)] if _is_dated(answer) else _quotes(answer, turn_id, phrases)),
-        _chips(answer, phrases),
         element(
             "p",
-            element("button", phrases.copy_answer, type="button", class_="copy", value=phrases.copied),
-            element("span", with_citations(answer, phrases), class_="copied-text", hidden=True),
-            class_="actions",
+            element("button", right, type="button", class_="verdict right", value=f"{turn_id} right"),
+            element("button", wrong, type="button", class_="verdict wrong", value=f"{turn_id} wrong"),
+            class_="verdicts",
         ),
-        class_="answered",
+        candidates(answer, turn_id, phrases) if answer.found else "",
+        class_="judgement",
     )
-
-
-def _is_dated(answer: Answer) -> bool:
-    """Say whether the timeline tells the whole answer, so that the quotes need not stand twice."""
-    told = {entry.citation for entry in answer.timeline}
-    dates = {entry.date for entry in answer.timeline}
-    return len(dates) > 1 and told == {citation.number for citation in answer.citations}
-
-
-def _quotes(answer: Answer, turn_id: str, phrases: Phrases) -> list[Markup]:
-    """Return the answer's text by paragraph, each quote followed by the number that opens its source."""
-    paragraphs: list[list[str]] = []
-    position = 0
-    for citation in answer.citations:
-        found = answer.text.find(citation.quote, position)
-        if not paragraphs or found < 0 or "\n" in answer.text[position:found]:
-            paragraphs.append([])
-        quote = _with_short(citation.quote, answer.short if citation.number == 1 else "")
-        paragraphs[-1] += [quote, _reference(citation.number, turn_id, phrases)]
-        position = max(position, found + len(citation.quote))
-    return [element("p", *parts, class_="quote") for parts in paragraphs]
-
-
-def _with_short(quote: str, short: str) -> Markup:
-    before, found, after = quote.partition(short) if short else (quote, "", "")
-    return join(before, element("em", found) if found and found != quote else found, after)
-
-
-def _reference(number: int, turn_id: str, phrases: Phrases) -> Markup:
-    return element(
-        "button",
-        f"[{number}]",
-        type="button",
-        class_="cite",
-        value=f"{turn_id}-source-{number}",
-        title=phrases.source.format(number=number),
-    )
-
-
-def _chips(answer: Answer, phrases: Phrases) -> Markup:
-    band = answer.confidence.band
-    named = {"high": phrases.high, "medium": phrases.medium, "low": phrases.low}[band]
-    meaning = phrases.confidence_meaning.format(percent=min(99, round(100 * answer.confidence.score)))
-    if band != "high":
-        meaning += phrases.confidence_low
-    dated = max((c.published for c in answer.citations if c.published), default=None)
-    return element(
-        "details",
-        element(
-            "summary",
-            element("span", phrases.confidence.format(band=named), class_=f"chip band {band}", title=meaning),
-            element("span", phrases.as_of.format(date=phrases.date(dated)), class_="chip") if dated else "",
-        ),
-        element("p", meaning, class_="note"),
-        class_="chips",
-    )
-
-
-def _timeline(answer: Answer, turn_id: str, phrases: Phrases) -> Markup:
-    entries = sorted(answer.timeline, key=lambda entry: entry.date, reverse=True)
-    return element(
-        "section",
-        element("h3", phrases.timeline),
-        element(
-            "ol",
-            *(
-                element(
-                    "li",
-                    element("time", phrases.date(entry.date or None), datetime=entry.date or None),
-                    element(
-                        "span",
-                        element("span", phrases.planned, class_="chip plan") if entry.plan else "",
-                        entry.text,
-                        _reference(entry.citation, turn_id, phrases),
-                    ),
-                    class_="plan" if entry.plan else None,
-                )
-                for entry in entries
-            ),
-        ),
-        class_="timeline",
-    )
-
-
-def with_citations(answer: Answer, phrases: Phrases) -> str:
-    """Return the answer as plain text to be pasted elsewhere: question, quotes, and their places."""
-    places = (f"[{one.number}] {where(one, phrases)}" for one in answer.citations)
-    return "\n".join([answer.standalone or answer.question, "", answer.text, "", *places])

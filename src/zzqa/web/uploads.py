@@ -8,9 +8,7 @@ import shutil
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
-
-from zzqa.records import FailedFile
+from typing import Final, Literal
 
 SUFFIXES: Final = (".txt", ".md")
 MAX_FILES: Final = 50  # of one upload
@@ -22,12 +20,23 @@ _UNSAFE: Final = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200e\u200f\u202a-\u202e\
 _NAME_CHARS: Final = 80  # in UTF-8 at most 240 bytes: file systems allow 255
 
 
+Objection = Literal["not_uploaded", "too_many", "format", "too_large", "already_there"]
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An uploaded file that was not taken, and why."""
+
+    name: str
+    objection: Objection
+
+
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What became of an upload: the sources that are now in the corpus, and the files refused."""
 
     added: tuple[str, ...] = ()
-    refused: tuple[FailedFile, ...] = ()
+    refused: tuple[Refused, ...] = ()
 
 
 def take_in(uploads: Sequence[Path], corpus: Path, *, uploaded_to: Path) -> Taken:
@@ -39,11 +48,11 @@ def take_in(uploads: Sequence[Path], corpus: Path, *, uploaded_to: Path) -> Take
     room = MAX_UPLOAD_BYTES
     for number, path in enumerate(uploads):
         target = corpus / safe_name(path.name)
-        reason = _objection(path, uploaded_to=uploaded_to, number=number, room=room)
-        if not reason and target.is_file() and filecmp.cmp(path, target, shallow=False):
-            reason = "文件夹里已有同样的文件"
-        if reason:
-            refused.append(FailedFile(target.name, reason))
+        objection = _objection(path, uploaded_to=uploaded_to, number=number, room=room)
+        if objection is None and target.is_file() and filecmp.cmp(path, target, shallow=False):
+            objection = "already_there"
+        if objection is not None:
+            refused.append(Refused(target.name, objection))
             continue
         room -= path.stat().st_size
         target = free_path(target)
@@ -85,14 +94,12 @@ def free_path(path: Path) -> Path:
     return candidate
 
 
-def _objection(path: Path, *, uploaded_to: Path, number: int, room: int) -> str:
-    """Return why a file is not taken, in Chinese; empty when it is."""
+def _objection(path: Path, *, uploaded_to: Path, number: int, room: int) -> Objection | None:
+    """Return why a file is not taken, or None when it is."""
     if not path.resolve().is_relative_to(uploaded_to.resolve()) or not path.is_file():
-        return "不是上传的文件"
+        return "not_uploaded"
     if number >= MAX_FILES:
-        return f"一次最多上传 {MAX_FILES} 个文件"
+        return "too_many"
     if path.suffix.lower() not in SUFFIXES:
-        return f"不支持的格式，可用：{'、'.join(SUFFIXES)}"
-    if path.stat().st_size > room:
-        return f"一次最多上传 {MAX_UPLOAD_BYTES // 1024**2} MB"
-    return ""
+        return "format"
+    return "too_large" if path.stat().st_size > room else None

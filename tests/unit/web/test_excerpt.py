@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zzqa.records import Citation, Document, OriginMap, Repair
+from zzqa.web.changes import Change
 from zzqa.web.excerpt import CONTEXT_CHARS, excerpt
 
 
@@ -27,7 +28,8 @@ def test_context_runs_from_border_to_border():
     assert found.clean.after.endswith("。")
     assert CONTEXT_CHARS <= len(found.clean.before) < CONTEXT_CHARS + len(sentence)
     assert CONTEXT_CHARS <= len(found.clean.after) < CONTEXT_CHARS + len(sentence)
-    assert not found.repaired
+    assert found.clean.parts == found.original.parts
+    assert found.changes == ()
 
 
 @given(st.text(alphabet="甲乙丙。\n", min_size=1, max_size=900), st.data())
@@ -54,8 +56,7 @@ def test_original_beside_the_clean_text_with_its_repairs():
     assert (found.clean.before, found.clean.quote, found.clean.after) == ("前文。", "重点工作。", "后文。")
     assert found.original.before + found.original.quote + found.original.after == original
     assert found.original.quote == "重點(diǎn)工作。"
-    assert found.repairs == repairs
-    assert found.repaired
+    assert found.changes == (Change(4, 11, "點(diǎn)", "点", ("pinyin",)),)
 
 
 def test_the_first_and_the_last_characters_can_be_quoted():

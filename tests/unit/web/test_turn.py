@@ -7,14 +7,20 @@ import pytest
 from fake_engine import FakeEngine
 
 from zzqa.records import Answer, Confidence, Refusal
-from zzqa.web.conversation import take_turn
+from zzqa.web.conversation import Turn, take_turn
+from zzqa.web.export import as_markdown, with_citations
 from zzqa.web.faults import Fault
+from zzqa.web.history import Asked
 from zzqa.web.phrases import EN, ZH
-from zzqa.web.turn import Turn, conversation, with_citations
+from zzqa.web.turn import conversation
 
 
-def drawn(question, **options):
-    return conversation((take_turn(FakeEngine(), question, **options),), ZH)
+def taken(question, *, sources=(), engine=None):
+    return take_turn(engine or FakeEngine(), Asked(question, tuple(sources)))
+
+
+def drawn(question, *, phrases=ZH, feedback=False, **options):
+    return conversation((taken(question, **options),), phrases, feedback=feedback)
 
 
 def test_an_answer_shows_short_quote_number_band_and_date():
@@ -42,8 +48,10 @@ def test_a_repaired_source_can_be_switched_and_an_unrepaired_one_not():
     repaired = drawn("重点项目开工率")
     assert 'type="radio"' in repaired
     assert "<mark>全市重点项目开工率达到百分之九十。</mark>" in repaired
-    assert "<mark>全市重點項目開工率達到百分之九十。</mark>" in repaired
-    assert "此处修复 4 处" in repaired
+    original = re.sub("</?span[^>]*>", "", repaired)
+    assert "<mark>全市重點項目開工率達到百分之九十。</mark>" in original
+    assert '<span class="repair" title="繁体转简体：點 → 点">點</span>' in repaired
+    assert "此处修复 4 处：繁体转简体 4" in repaired
     assert 'type="radio"' not in drawn("庄里水库进展如何", sources=["000.txt"])
 
 
@@ -80,8 +88,8 @@ def test_what_is_no_question_is_not_said_to_be_missing():
 
 def test_a_follow_up_shows_the_question_that_was_understood():
     engine = FakeEngine()
-    first = take_turn(engine, "庄里水库进展如何")
-    second = take_turn(engine, "那投资多少", earlier=(first,))
+    first = taken("庄里水库进展如何", engine=engine)
+    second = take_turn(engine, Asked("那投资多少"), earlier=(first,))
     assert engine.asked[1] == ("那投资多少", ("庄里水库进展如何",), None)
     html = conversation((first, second), ZH)
     assert "庄里水库那投资多少</button>" in html
@@ -91,12 +99,14 @@ def test_a_follow_up_shows_the_question_that_was_understood():
 
 @pytest.mark.parametrize("question", ["<script>alert(1)</script>", "<b>庄里水库</b>进展", "攻击测试写在这里"])
 def test_hostile_questions_and_documents_stay_text(question):
-    tags = set(re.findall(r"<(\w+)", drawn(question)))
+    html = drawn(question, feedback=True)
+    tags = set(re.findall(r"<(\w+)", html))
     assert tags <= {
         "section", "article", "div", "header", "h2", "h3", "p", "em", "button", "details", "summary", "span",
-        "ol", "li", "time", "blockquote", "mark", "cite", "input", "label",
+        "ol", "li", "time", "blockquote", "mark", "cite", "input", "label", "a",
     }  # fmt: skip
-    assert not re.search(r"<[^>]*\son\w+=", drawn(question))
+    assert not re.search(r"<[^>]*\son\w+=", html)
+    assert all(link.startswith("original/") for link in re.findall(r'href="([^"]*)"', html))
 
 
 def test_a_long_question_is_shown_by_its_beginning_and_length():
@@ -108,7 +118,7 @@ def test_a_long_question_is_shown_by_its_beginning_and_length():
 
 
 def test_a_failure_shows_an_id_and_no_detail(caplog):
-    turn = take_turn(FakeEngine(), "炸了")
+    turn = taken("炸了")
     assert turn.answer is None
     html = conversation((turn,), ZH)
     assert turn.fault.fault_id in html
@@ -118,7 +128,7 @@ def test_a_failure_shows_an_id_and_no_detail(caplog):
 
 
 def test_our_own_errors_show_their_sentence(caplog):
-    turn = take_turn(FakeEngine(), "文件损坏了吗")
+    turn = taken("文件损坏了吗")
     assert "已损坏" in conversation((turn,), ZH)
 
 
@@ -127,7 +137,7 @@ def test_a_document_that_left_the_index_leaves_its_quote():
     answer = engine.answer("庄里水库进展如何", sources=["000.txt"])
     engine.document = lambda doc_id: {}[doc_id]
     engine.answer = lambda *_, **__: answer
-    html = conversation((take_turn(engine, "庄里水库进展如何"),), ZH)
+    html = drawn("庄里水库进展如何", engine=engine)
     assert ZH.gone in html
     assert "庄里水库累计完成投资39亿元" in html
 
@@ -151,3 +161,63 @@ def test_quotes_of_one_line_stay_in_one_paragraph():
     html = conversation((Turn("q", joined),), ZH)
     assert html.count('<p class="quote">') == 1
     assert html.count('class="cite"') == 2
+
+
+def test_a_source_opens_its_original_at_the_quote():
+    citation = taken("庄里水库进展如何", sources=["000.txt"]).answer.citations[0]
+    html = drawn("庄里水库进展如何", sources=["000.txt"])
+    address = f"original/{citation.doc_id}?start={citation.start}&amp;end={citation.end}#quote"
+    assert f'href="{address}" target="_blank"' in html
+
+
+def test_an_answer_can_be_judged_only_where_that_is_written_down():
+    html = drawn("庄里水库进展如何", feedback=True)
+    assert 'value="turn-1 right"' in html
+    assert 'value="turn-1 wrong"' in html
+    hits = FakeEngine().answer("庄里水库进展如何").hits
+    named = re.findall(r'class="here" value="turn-1 ([^"]+)"', html)
+    assert named == [hit.passage.passage_id for hit in hits]
+    silent = drawn("庄里水库进展如何")
+    assert "verdict" not in silent
+    assert 'class="here"' not in silent
+
+
+def test_a_refusal_shows_three_nearest_passages_the_best_one_open():
+    html = drawn("火星上有几家咖啡店", feedback=True)
+    assert html.count('<details class="candidate"') == 3
+    assert html.count("open>") == 1
+    assert ZH.refusal_verdicts[0] in html
+
+
+@pytest.mark.parametrize(
+    ("refusal", "told"),
+    [
+        (Refusal("entity_absent", "…", names=("火星", "咖啡店")), "No document mentions “火星”, “咖啡店”."),
+        (Refusal("fact_absent", "…", names=("水库",)), "The documents speak of “水库”, but do not say"),
+        (Refusal("fact_absent", "文档提到了这件事，但所问的内容在原文中已被隐去。"), "struck out"),
+        (Refusal("weak_evidence", "…"), "no evidence that is reliable enough"),
+        (Refusal("question", "问题太长"), "Please ask in words"),
+    ],
+)
+def test_refusals_are_told_in_english_by_their_reason(refusal, told):
+    answer = replace(FakeEngine().answer("火星上有几家咖啡店"), refusal=refusal)
+    html = conversation((Turn("q", answer),), EN)
+    assert told in html
+    assert refusal.message not in html
+
+
+def test_a_turn_says_which_documents_were_asked():
+    assert "只问了：000.txt" in drawn("庄里水库进展如何", sources=["000.txt"])
+    assert "只问了" not in drawn("庄里水库进展如何")
+
+
+def test_markdown_holds_every_quote_with_its_place_and_no_markup_of_a_document():
+    turn = taken("庄里水库进展如何")
+    lines = as_markdown(turn, ZH).split("\n")
+    assert lines[0] == "## 庄里水库进展如何"
+    for citation in turn.answer.citations:
+        assert f"> {citation.quote}" in lines
+        assert any(line.startswith(f"> —— \\[{citation.number}\\] 《{citation.title}》") for line in lines)
+    hostile = as_markdown(taken("攻击测试写在这里"), ZH)
+    assert not re.search(r"(?<!\\)[<\[`*_$]", hostile.replace("**", ""))
+    assert "没有提到" in as_markdown(taken("火星上有几家咖啡店"), ZH)

@@ -1,0 +1,37 @@
+"""Which documents a question is put to: the choice on the page, and what of it still exists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import gradio as gr
+
+from zzqa.web.faults import fault_of
+from zzqa.web.markup import visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from zzqa.engine import Engine
+    from zzqa.records import LibraryEntry
+
+
+def scope_choices(engine: Engine) -> gr.Dropdown:
+    """Return the documents that can be asked, as they are now, by their titles."""
+    return gr.Dropdown(choices=[(visible(one.title) or one.source, one.source) for one in _indexed(engine)])
+
+
+def known_sources(engine: Engine, chosen: Iterable[str] | None) -> tuple[str, ...]:
+    """Return those of the `chosen` sources that are still there: one that left answers nothing."""
+    if not chosen:
+        return ()
+    known = {one.source for one in _indexed(engine)}
+    return tuple(one for one in chosen if one in known)
+
+
+def _indexed(engine: Engine) -> list[LibraryEntry]:
+    try:
+        return [one for one in engine.library() if one.status == "indexed"]
+    except Exception as error:  # noqa: BLE001 -- without the list every document is asked; logged
+        fault_of(error)
+        return []
