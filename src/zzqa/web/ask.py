@@ -55,7 +55,7 @@ def ask_panel(page: gr.Blocks, engine: Engine, text: gr.I18n, *, feedback: Path 
             anew = gr.Button(text("anew"), elem_id="anew", size="sm", scale=0)
             clear = gr.Button(text("clear"), elem_id="clear", size="sm", scale=0)
     if feedback is not None:
-        opinion_box(engine, feedback, turns, hint)
+        opinion_box(feedback, turns, hint)
 
     drawn = [shown, turns, box, hint, kept]
     quiet = {"show_progress": "hidden", "api_visibility": "private"}

@@ -58,17 +58,17 @@ class FeedbackLine:
     generation: str
 
 
-def judged(answer: Answer, verdict: Literal["right", "wrong"], *, generation: str) -> FeedbackLine:
+def judged(answer: Answer, verdict: Literal["right", "wrong"]) -> FeedbackLine:
     """Return the line that calls an answer, or a refusal, right or wrong."""
     places = [
         RightPlace(one.source, one.quote, (_told(answer, number),))
         for number, one in enumerate(answer.citations)
         if verdict == "right"
     ]
-    return _line(answer, verdict, places, generation=generation)
+    return _line(answer, verdict, places)
 
 
-def corrected(answer: Answer, passage_id: str, selected: str, *, generation: str) -> FeedbackLine:
+def corrected(answer: Answer, passage_id: str, selected: str) -> FeedbackLine:
     """Return the line that names words of a passage found for the question as its answer.
 
     Raises ValueError when the passage was not found for it or does not hold the words.
@@ -79,7 +79,7 @@ def corrected(answer: Answer, passage_id: str, selected: str, *, generation: str
         message = "no such words in a passage of this answer"
         raise ValueError(message)
     place = RightPlace(hit.source, words, (words,))
-    return _line(answer, "corrected", [place], generation=generation)
+    return _line(answer, "corrected", [place])
 
 
 def slice_of(text: str, selected: str) -> str:
@@ -111,7 +111,7 @@ def append(path: Path, line: FeedbackLine) -> None:
         raise FeedbackError(path, "不能写入") from error
 
 
-def _line(answer: Answer, verdict: Verdict, places: list[RightPlace], *, generation: str) -> FeedbackLine:
+def _line(answer: Answer, verdict: Verdict, places: list[RightPlace]) -> FeedbackLine:
     now = datetime.now(UTC)
     first = places[0] if places else RightPlace("", "", ())
     return FeedbackLine(
@@ -125,7 +125,7 @@ def _line(answer: Answer, verdict: Verdict, places: list[RightPlace], *, generat
         alt=tuple(places[1:]),
         verdict=verdict,
         time=now.isoformat(timespec="seconds"),
-        generation=generation,
+        generation=answer.generation,
     )
 
 

@@ -113,6 +113,9 @@ def _row(file: LibraryEntry, phrases: Phrases) -> Markup:
             "td",
             element("span", phrases.statuses[file.status], class_=f"chip {file.status}"),
             element("span", file.reason, class_="note", lang="zh") if file.reason else "",
+            element("span", phrases.same_as.format(source=file.cited_as), class_="note")
+            if file.cited_as
+            else "",
         ),
         class_="document",
     )

@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import gradio as gr
 
@@ -16,9 +16,6 @@ from zzqa.web.faults import fault_box, fault_of
 from zzqa.web.feedback import FILE, MAX_SELECTED_CHARS, append, corrected, judged
 from zzqa.web.markup import Markup, element
 from zzqa.web.phrases import Phrases, phrases_for
-
-if TYPE_CHECKING:
-    from zzqa.engine import Engine
 
 # What the script writes into the hidden box: the turn, and a verdict or the passage that was named.
 _ABOUT: Final = re.compile(r"turn-(\d{1,3}) (\S{1,200})")
@@ -33,13 +30,13 @@ class Opinion:
     selected: str
 
 
-def opinion_box(engine: Engine, index: Path, turns: gr.State, said: gr.Markdown) -> None:
+def opinion_box(index: Path, turns: gr.State, said: gr.Markdown) -> None:
     """Draw the hidden box that the buttons of an answer write to; `said` tells what became of it."""
 
     def take(written: str, turns: tuple[Turn, ...], request: gr.Request) -> Markup:
         phrases = phrases_for(request.headers)
         try:
-            return _take(engine, index, written, turns, phrases)
+            return _take(index, written, turns, phrases)
         except ValueError:
             return element("p", phrases.select_words.format(count=MAX_SELECTED_CHARS))
         except ZzqaError as error:
@@ -52,7 +49,7 @@ def opinion_box(engine: Engine, index: Path, turns: gr.State, said: gr.Markdown)
     )  # fmt: skip
 
 
-def _take(engine: Engine, index: Path, written: str, turns: tuple[Turn, ...], phrases: Phrases) -> Markup:
+def _take(index: Path, written: str, turns: tuple[Turn, ...], phrases: Phrases) -> Markup:
     opinion = read_opinion(written)
     answer = turns[opinion.number].answer if opinion.number < len(turns) else None
     if answer is None:
@@ -60,9 +57,9 @@ def _take(engine: Engine, index: Path, written: str, turns: tuple[Turn, ...], ph
         raise ValueError(message)
     match opinion.about:
         case "right" | "wrong" as verdict:
-            line = judged(answer, verdict, generation=engine.generation)
+            line = judged(answer, verdict)
         case passage_id:
-            line = corrected(answer, passage_id, opinion.selected, generation=engine.generation)
+            line = corrected(answer, passage_id, opinion.selected)
     append(index / FILE, line)
     return element("p", phrases.thanks)
 

@@ -38,6 +38,7 @@ def source_card(excerpt: Excerpt, card_id: str, phrases: Phrases) -> Markup:
             phrases.line.format(line=citation.line),
             phrases.score.format(score=_probability(citation.score)),
         ),
+        element("p", _copies_line(citation.copies, phrases), class_="note") if citation.copies else "",
         _passage(excerpt, card_id, phrases),
         element(
             "p",
@@ -95,6 +96,10 @@ def _changes_line(excerpt: Excerpt, phrases: Phrases) -> str:
     kinds = Counter(kind for change in excerpt.changes for kind in change.kinds)
     count = phrases.repaired.format(count=f"{len(excerpt.changes):,}")
     return f"{count}{phrases.colon}{kinds_line(kinds, phrases)}" if kinds else count
+
+
+def _copies_line(copies: Sequence[str], phrases: Phrases) -> str:
+    return phrases.copies.format(count=len(copies), sources=phrases.list_comma.join(copies))
 
 
 def _switch(card_id: str, phrases: Phrases) -> list[Markup]:

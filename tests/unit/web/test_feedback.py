@@ -29,7 +29,7 @@ def engine():
 
 
 def test_a_right_answer_becomes_a_question_that_its_answer_passes(path, engine):
-    append(path, judged(engine.answer(ASKED), "right", generation="g"))
+    append(path, judged(engine.answer(ASKED), "right"))
     [item] = load_items(path)
     assert (item.question, item.answers) == (ASKED, ("39亿元",))
     assert [place.doc for place in item.places] == ["000.txt", "002.txt"]
@@ -40,7 +40,7 @@ def test_a_right_answer_becomes_a_question_that_its_answer_passes(path, engine):
 
 
 def test_a_right_refusal_becomes_a_question_without_an_answer(path, engine):
-    append(path, judged(engine.answer("火星上有几家咖啡店"), "right", generation="g"))
+    append(path, judged(engine.answer("火星上有几家咖啡店"), "right"))
     [item] = load_items(path)
     assert item.places == ()
     assert evaluate(engine, [item])[0].good
@@ -50,7 +50,7 @@ def test_words_pointed_out_become_the_right_answer(path, engine):
     answer = engine.answer(ASKED)
     hit = answer.hits[-1]
     words = hit.passage.text[3:9]
-    append(path, corrected(answer, hit.passage.passage_id, f" {words[:2]}\n{words[2:]}", generation="g"))
+    append(path, corrected(answer, hit.passage.passage_id, f" {words[:2]}\n{words[2:]}"))
     [item] = load_items(path)
     assert item.answers == (words,)
     assert item.places[0].doc == hit.source
@@ -58,8 +58,8 @@ def test_words_pointed_out_become_the_right_answer(path, engine):
 
 
 def test_what_is_only_wrong_is_kept_and_not_asked(path, engine):
-    append(path, judged(engine.answer(ASKED), "wrong", generation="g"))
-    append(path, judged(engine.answer(ASKED), "right", generation="g"))
+    append(path, judged(engine.answer(ASKED), "wrong"))
+    append(path, judged(engine.answer(ASKED), "right"))
     assert len(path.read_text(encoding="utf-8").splitlines()) == 2
     assert len(load_items(path)) == 1
 
@@ -69,7 +69,7 @@ def test_only_words_of_a_passage_of_the_answer_are_taken(engine):
     passage_id = answer.hits[0].passage.passage_id
     for named, words in ((passage_id, "不在文中"), (passage_id, " "), ("nowhere-0", "水库")):
         with pytest.raises(ValueError, match="no such words"):
-            corrected(answer, named, words, generation="g")
+            corrected(answer, named, words)
 
 
 @given(st.text(alphabet="甲乙 \n\u200b丙", min_size=1), st.data())
@@ -83,7 +83,7 @@ def test_a_selection_is_found_whatever_became_of_its_white_space(text, data):
 
 
 def test_a_full_file_takes_no_more(path, engine, monkeypatch):
-    line = judged(engine.answer(ASKED), "right", generation="g")
+    line = judged(engine.answer(ASKED), "right")
     append(path, line)
     monkeypatch.setattr(feedback, "MAX_FILE_BYTES", path.stat().st_size + 10)
     with pytest.raises(FeedbackError, match=r"feedback\.jsonl.*mv"):
@@ -92,7 +92,7 @@ def test_a_full_file_takes_no_more(path, engine, monkeypatch):
 
 
 def test_writers_wait_for_each_other(path, engine, monkeypatch):
-    line = judged(engine.answer(ASKED), "right", generation="g")
+    line = judged(engine.answer(ASKED), "right")
     threads = [threading.Thread(target=append, args=(path, line)) for _ in range(20)]
     for thread in threads:
         thread.start()
@@ -119,6 +119,6 @@ def test_anything_else_is_no_opinion(written):
 
 
 def test_every_line_is_one_line_of_json(path, engine):
-    append(path, judged(engine.answer("攻击测试写在这里"), "right", generation="g"))
+    append(path, judged(engine.answer("攻击测试写在这里"), "right"))
     [line] = path.read_bytes().rstrip(b"\n").split(b"\n")
     assert json.loads(line)["verdict"] == "right"

@@ -20,14 +20,14 @@ from zzqa.web.welcome import welcome
 
 def test_files_are_listed_with_what_became_of_them():
     failed = LibraryEntry("坏.txt", "failed", reason="不是文本")
-    copy = LibraryEntry("副本.txt", "duplicate", "d0", "标题")
+    copy = LibraryEntry("副本.txt", "duplicate", "d0", "标题", cited_as="000.txt")
     html = file_list([*FakeEngine().library(), failed, copy], ZH)
     assert html.count('class="document"') == 6
     assert "共 4 份文档，4 段，" in html
     assert re.search(r"2020年8月</td><td[^>]*>TXT</td><td[^>]*>1</td><td[^>]*>4</td>", html)
     assert "&lt;b&gt;evil&lt;/b&gt;.txt" in html
     assert '<span class="chip failed">未收录</span><span class="note" lang="zh">不是文本</span>' in html
-    assert '<span class="chip duplicate">重复</span>' in html
+    assert '<span class="chip duplicate">内容重复</span><span class="note">与 000.txt 内容相同</span>' in html
     assert "<img" not in html
 
 
@@ -62,7 +62,7 @@ def test_a_build_is_reported_with_every_file_that_was_not_taken():
     assert "共 12 段，用时 0.4 秒：新增 1" in html
     assert "&lt;b&gt;.exe：不支持的格式，可用：.txt" in html
     assert "乙.txt：不是文本" in html
-    assert "丙.txt：重复" in html
+    assert "丙.txt：内容重复" in html
 
 
 def test_hits_show_their_scores_and_which_terms_they_hold():

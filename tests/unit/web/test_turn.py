@@ -170,6 +170,14 @@ def test_a_source_opens_its_original_at_the_quote():
     assert f'href="{address}" target="_blank"' in html
 
 
+def test_a_source_names_the_files_that_say_the_same():
+    turn = taken("庄里水库进展如何", sources=["000.txt"])
+    [one] = turn.excerpts
+    copied = replace(one, citation=replace(one.citation, copies=("副本.txt", "<b>.txt")))
+    html = conversation((replace(turn, excerpts=(copied,)),), ZH)
+    assert "另有 2 份内容相同的文件：副本.txt、&lt;b&gt;.txt" in html
+
+
 def test_an_answer_can_be_judged_only_where_that_is_written_down():
     html = drawn("庄里水库进展如何", feedback=True)
     assert 'value="turn-1 right"' in html

@@ -89,6 +89,8 @@ class Phrases:
     library_text: str
     columns: tuple[str, ...]
     statuses: Mapping[FileStatus, str]
+    same_as: str
+    copies: str
     filter: str
     more_files: str
     no_repairs: str
