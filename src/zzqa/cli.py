@@ -1,6 +1,7 @@
 """The command line: zzqa build | ask | search | serve | eval | documents | inspect | doctor | rollback.
 
-Exit codes: 0 done (an honest "not found" is an answer), 1 a check failed, 2 bad input or an error.
+Exit codes: 0 done (an honest "not found" is an answer), 1 a check failed, 2 bad input or an error,
+130 interrupted (Ctrl-C).
 Answers go to standard output, progress and errors to standard error. Heavy modules are imported by
 the command that needs them.
 """
@@ -9,18 +10,19 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from zzqa.errors import ZzqaError
+from zzqa.terminal import answer_text, hit_text, library_text, report_text
 
 if TYPE_CHECKING:
     from zzqa.engine import Engine
-    from zzqa.records import Answer, BuildReport, Hit
+    from zzqa.records import BuildReport
 
 app = typer.Typer(
     help="向中文文档提问，得到文档原文中的答案和出处。Ask Chinese documents; get their own words, cited.",
@@ -30,8 +32,17 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-IndexOption = Annotated[Path, typer.Option("--index", help="索引文件夹 the index folder")]
-CorpusOption = Annotated[Path, typer.Option("--corpus", help="文档文件夹 the folder of documents")]
+IndexOption = Annotated[
+    Path, typer.Option("--index", envvar="ZZQA_INDEX", help="索引文件夹 the index folder")
+]
+CorpusOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--corpus",
+        envvar="ZZQA_CORPUS",
+        help="文档文件夹，默认是索引原来的，没有索引时是 seeds the folder of documents",
+    ),
+]
 JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 
 
@@ -42,9 +53,12 @@ def main(arguments: list[str] | None = None) -> None:
 
 @contextmanager
 def _errors_to_stderr() -> Iterator[None]:
-    """Say one of our errors in a sentence and leave with code 2, without a trace."""
+    """Say one of our errors, or Ctrl-C, in a sentence and leave with a code, without a trace."""
     try:
         yield
+    except KeyboardInterrupt:
+        typer.echo("已中断。原有的索引完好，可以照常使用。", err=True)
+        raise typer.Exit(130) from None
     except ZzqaError as error:
         typer.echo(f"错误：{error}", err=True)
         raise typer.Exit(2) from error
@@ -52,18 +66,48 @@ def _errors_to_stderr() -> Iterator[None]:
 
 @app.command()
 def build(
-    corpus: CorpusOption = Path("seeds"),
+    corpus: CorpusOption = None,
     index: IndexOption = Path("index"),
     full: Annotated[bool, typer.Option("--full", help="全部重建，不沿用旧索引")] = False,
+    watch: Annotated[bool, typer.Option("--watch", help="文档有变化就更新，直到按 Ctrl-C")] = False,
     as_json: JsonOption = False,
 ) -> None:
     """建立或更新索引 Build or update the index."""
     from zzqa.build import build_index
+    from zzqa.build.vectors import LateEmbedder
+    from zzqa.config import Config
     from zzqa.progress import progress_bar
 
-    with _errors_to_stderr(), progress_bar() as progress:
-        report = build_index(corpus, index, full=full, progress=progress)
-    typer.echo(_as_json(report) if as_json else _report_text(report))
+    def run() -> BuildReport:
+        with progress_bar() as progress:
+            return build_index(folder, index, full=full, progress=progress, embedder=embedder)
+
+    with _errors_to_stderr():
+        folder = _corpus(corpus, index)
+        embedder = LateEmbedder(Config())
+        if watch:
+            _watch(folder, run, as_json=as_json)
+        else:
+            _tell(run(), as_json=as_json)
+
+
+def _watch(folder: Path, run: Callable[[], BuildReport], *, as_json: bool) -> None:
+    """Build whenever the folder changes, and tell of each build that did something or failed."""
+    from zzqa.build.watch import watch
+
+    typer.echo(f"正在监视 {folder}，按 Ctrl-C 结束。", err=True)
+    told = ""
+    for outcome in watch(folder, run):
+        if isinstance(outcome, ZzqaError):
+            typer.echo(f"错误：{outcome}", err=True)
+        elif outcome.generation != told:
+            told = outcome.generation
+            _tell(outcome, as_json=as_json)
+    typer.echo("已停止监视。", err=True)
+
+
+def _tell(report: BuildReport, *, as_json: bool) -> None:
+    typer.echo(_as_json(report) if as_json else report_text(report))
 
 
 @app.command()
@@ -90,13 +134,13 @@ def search(
     """检索段落 Show the passages that retrieval finds."""
     with _errors_to_stderr():
         hits = _open(index).search(question, top_k=top_k)
-    typer.echo(_as_json(hits) if as_json else "\n\n".join(_hit_text(hit) for hit in hits) or "没有找到段落。")
+    typer.echo(_as_json(hits) if as_json else "\n\n".join(hit_text(hit) for hit in hits) or "没有找到段落。")
 
 
 @app.command()
 def serve(
     index: IndexOption = Path("index"),
-    corpus: CorpusOption = Path("seeds"),
+    corpus: CorpusOption = None,
     host: Annotated[str, typer.Option(help="监听地址，默认只限本机")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535, help="端口；已被占用时改用下一个")] = 7860,
     read_only: Annotated[bool, typer.Option("--read-only", help="网页上不能增删文档、不能重建索引")] = False,
@@ -113,13 +157,14 @@ def serve(
         raise typer.BadParameter("应写成 用户:密码", param_hint="--auth")
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     with _errors_to_stderr():
+        engine = _open(index, corpus)
         serve_page(
-            _open(index, corpus),
+            engine,
             host=host,
             port=port,
             auth=(user, password) if auth else None,
             hosts=allow_host or (),
-            corpus=None if read_only else corpus,
+            corpus=None if read_only else _corpus(corpus, index),
             index=index,
         )
 
@@ -150,30 +195,15 @@ def evaluate(
 
 
 @app.command()
-def documents(index: IndexOption = Path("index"), as_json: JsonOption = False) -> None:
-    """列出文档 List the documents of the index."""
-    from zzqa.indexing.generation import Generation
+def documents(
+    index: IndexOption = Path("index"), corpus: CorpusOption = None, as_json: JsonOption = False
+) -> None:
+    """列出文档和它们的状态 List the documents, and how each stands to the index."""
+    from zzqa.build.status import library
 
-    with _errors_to_stderr(), closing(Generation.open(index)) as generation:
-        found = generation.documents()
-    if as_json:
-        rows = [
-            {
-                "source": document.source,
-                "title": document.title,
-                "published": document.published,
-                "characters": len(document.text),
-                "repairs": len(document.repairs),
-            }
-            for document in found
-        ]
-        typer.echo(json.dumps(rows, ensure_ascii=False, indent=2))
-        return
-    for document in found:
-        typer.echo(
-            f"{document.source}\t{document.published or '-'}\t{len(document.text)} 字\t"
-            f"{len(document.repairs)} 处修复\t{document.title}"
-        )
+    with _errors_to_stderr():
+        entries = library(index, corpus)
+    typer.echo(_as_json(entries) if as_json else library_text(entries))
 
 
 @app.command()
@@ -219,8 +249,8 @@ def rollback(index: IndexOption = Path("index")) -> None:
         typer.echo(f"现在使用 {roll_back(index)}。")
 
 
-def _open(index: Path, corpus: Path = Path("seeds")) -> Engine:
-    """Open the engine; an index that is not there yet is built from the corpus, if there is one."""
+def _open(index: Path, corpus: Path | None = None) -> Engine:
+    """Open the engine; an index that is not there yet may be built first (see open_or_build)."""
     from zzqa.engine import open_or_build
     from zzqa.progress import progress_bar
 
@@ -228,43 +258,16 @@ def _open(index: Path, corpus: Path = Path("seeds")) -> Engine:
         return open_or_build(index, corpus=corpus, progress=progress)
 
 
+def _corpus(corpus: Path | None, index: Path) -> Path:
+    """Return the folder that is named, else the one the index was built from, else the default."""
+    from zzqa.config import Config
+    from zzqa.indexing.generation import corpus_of
+
+    return corpus or corpus_of(index) or Path(Config().corpus)
+
+
 def _as_json(records: object) -> str:
     from dataclasses import asdict
 
     plain = [asdict(r) for r in records] if isinstance(records, list) else asdict(records)  # type: ignore[call-overload]
     return json.dumps(plain, ensure_ascii=False, indent=2)
-
-
-def answer_text(answer: Answer) -> str:
-    """Return an answer as lines for a terminal: the short answer, the quotes, where they stand."""
-    if answer.refusal:
-        lines = [answer.refusal.message]
-        if answer.refusal.nearest:
-            lines += ["", "最接近的段落：", _hit_text(answer.refusal.nearest)]
-        return "\n".join(lines)
-    lines = [answer.short, ""] if answer.short else []
-    lines += [f"{citation.quote} [{citation.number}]" for citation in answer.citations]
-    lines.append("")
-    for citation in answer.citations:
-        date = f"，{citation.published}" if citation.published else ""
-        lines.append(f"[{citation.number}] {citation.source} 第 {citation.line} 行{date}《{citation.title}》")
-        if citation.original_quote != citation.quote:
-            lines.append(f"    原文：{citation.original_quote}")
-    bands = {"high": "高", "medium": "中", "low": "低"}
-    lines.append(f"可信度：{bands[answer.confidence.band]}（{answer.confidence.score:.2f}）")
-    return "\n".join(lines)
-
-
-def _hit_text(hit: Hit) -> str:
-    return f"{hit.rank}. {hit.source}（{hit.score:.2f}）{hit.title}\n{hit.passage.text}"
-
-
-def _report_text(report: BuildReport) -> str:
-    lines = [
-        f"索引 {report.generation}：共 {report.passages} 段，用时 {report.seconds:.1f} 秒。",
-        f"新增 {len(report.added)}，更改 {len(report.changed)}，移除 {len(report.removed)}，"
-        f"未变 {len(report.unchanged)}，重复 {len(report.duplicates)}，失败 {len(report.failed)}。",
-    ]
-    lines += [f"失败：{failed.source}：{failed.reason}" for failed in report.failed]
-    lines += [f"注意：{warning}" for warning in report.warnings]
-    return "\n".join(lines)

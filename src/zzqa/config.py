@@ -27,6 +27,10 @@ class Config(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="ZZQA_", frozen=True, extra="forbid")
 
+    index: str = Field(default="index", description="folder of the index where none is named")
+    corpus: str = Field(
+        default="seeds", description="folder of documents where none is named and no index tells it"
+    )
     retriever: str = Field(
         default=str(MODELS / "retriever"),
         description="sentence-transformers folder, or hub name where there is a network",
@@ -50,6 +54,26 @@ class Config(BaseSettings):
     max_question_chars: int = Field(default=500, ge=1, description="characters of a question, at most")
     max_file_bytes: int = Field(
         default=64 * 1024 * 1024, ge=1, description="bytes of one file; a larger one is reported, not read"
+    )
+    max_unpacked_bytes: int = Field(
+        default=256 * 1024 * 1024,
+        ge=1,
+        description="bytes of an Office file unpacked; real ones full of pictures stay below",
+    )
+    max_document_chars: int = Field(
+        default=3_000_000,
+        ge=1,
+        description="characters of one document (six thick books); cleaning takes seconds for each million",
+    )
+    parse_seconds: float = Field(
+        default=60,
+        gt=0,
+        description="seconds that reading one file may take; a PDF of 400 pages takes about three",
+    )
+    parse_memory_bytes: int = Field(
+        default=1024**3,
+        ge=256 * 1024**2,
+        description="bytes of address space for reading one file; the libraries themselves take some 200 MB",
     )
 
     def __init__(self, **given: Any) -> None:  # noqa: ANN401 -- each setting has a type of its own

@@ -273,27 +273,30 @@ def _opened(index: Path, config: Config) -> Engine:
 def open_or_build(
     index: Path | str = "index",
     *,
-    corpus: Path | str = "seeds",
+    corpus: Path | str | None = None,
     config: Config | None = None,
     progress: Progress | None = None,
 ) -> Engine:
     """Return the engine of an index, the same one for the same index and settings.
 
-    When there is no index it is built first from `corpus`, if that folder is there; else
-    MissingIndexError is raised.
+    An index that is not there is built first from `corpus`. Without one, only the index that the
+    settings name is built, from the folder they name: any other path may be a slip of the pen, and
+    raises MissingIndexError, as a folder that is not there does.
     """
     index = Path(index).resolve()
     settings = config or Config()
+    if corpus is None and index == Path(settings.index).resolve():
+        corpus = settings.corpus
     # One caller at a time, so that the models load once and an index is built once.
     with _opening:
-        return _open_or_build(index, Path(corpus), settings, progress)
+        return _open_or_build(index, None if corpus is None else Path(corpus), settings, progress)
 
 
-def _open_or_build(index: Path, corpus: Path, settings: Config, progress: Progress | None) -> Engine:
+def _open_or_build(index: Path, corpus: Path | None, settings: Config, progress: Progress | None) -> Engine:
     try:
         return _opened(index, settings)
     except MissingIndexError:
-        if not corpus.is_dir():
+        if corpus is None or not corpus.is_dir():
             raise
         logger.warning("还没有索引 %s，正在用 %s 里的文档建立", index, corpus)
         report = build_index(corpus, index, config=settings, progress=progress)

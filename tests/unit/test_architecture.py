@@ -12,7 +12,18 @@ MODULES = {
     for path in SRC.rglob("*.py")
 }
 
-GROUND = {"records", "errors", "config", "sentences", "folding", "words", "progress", "models", "store"}
+GROUND = {
+    "records",
+    "errors",
+    "config",
+    "sentences",
+    "folding",
+    "words",
+    "progress",
+    "formats",
+    "models",
+    "store",
+}
 ROOMS = {"corpus", "indexing", "answering"}
 # What each part of the package may import of the others.
 MAY_IMPORT = {
@@ -22,7 +33,8 @@ MAY_IMPORT = {
     "engine": GROUND | ROOMS | {"build"},
     "evaluation": GROUND | {"engine"},
     "web": GROUND | {"engine", "build", "web"},
-    "cli": GROUND | {"engine", "build", "web", "evaluation", "indexing", "corpus"},
+    "cli": GROUND | {"engine", "build", "web", "evaluation", "indexing", "corpus", "terminal"},
+    "terminal": GROUND,
     "__main__": {"cli"},
     "__init__": GROUND | {"engine", "build"},
 }
@@ -33,12 +45,20 @@ DOORS = {
     "onnxruntime": {"zzqa.answering.reader"},
     "opencc": {"zzqa.corpus.repairs.script"},
     "langchain_text_splitters": {"zzqa.corpus.split"},
-    "charset_normalizer": {"zzqa.corpus.load"},
+    "charset_normalizer": {"zzqa.corpus.encoding"},
+    "markdown_it": {"zzqa.corpus.readers.markdown"},
+    "trafilatura": {"zzqa.corpus.readers.html"},
+    "pypdfium2": {"zzqa.corpus.readers.pdf"},
+    "docx": {"zzqa.corpus.readers.docx"},
+    "openpyxl": {"zzqa.corpus.readers.xlsx"},
+    "pptx": {"zzqa.corpus.readers.pptx"},
+    "subprocess": {"zzqa.corpus.extractor"},
     "rjieba": {"zzqa.words"},
     "pydantic_settings": {"zzqa.config"},
     "tqdm": {"zzqa.progress"},
     "filelock": {"zzqa.indexing.publish", "zzqa.web.feedback"},
     "datasketch": {"zzqa.indexing.copies"},
+    "watchfiles": {"zzqa.build.watch"},
     "typer": {"zzqa.cli"},
 }
 

@@ -171,6 +171,15 @@ def current_generation(index: Path) -> str:
     return name
 
 
+def corpus_of(index: Path) -> Path | None:
+    """Return the folder that an index was built from, None where there is no index that tells it."""
+    try:
+        corpus = Manifest.load(index / current_generation(index)).corpus
+    except (MissingIndexError, CorruptIndexError):
+        return None
+    return Path(corpus) if corpus else None
+
+
 def live_state(index: Path) -> tuple[str, int]:
     """Return what differs whenever another generation became live, for who asks often; ("", 0) for none.
 
