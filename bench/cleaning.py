@@ -17,7 +17,10 @@ from difflib import SequenceMatcher
 from pathlib import Path
 
 from bench.damage import Damaged, damage
+from zzqa.config import Config
 from zzqa.corpus.clean import clean_document, verify
+from zzqa.corpus.extractor import Extractor
+from zzqa.corpus.limits import Limits
 from zzqa.corpus.load import RawFile, find_files, load_file
 from zzqa.corpus.repairs.pinyin import Readings, known_readings, learn, strip_annotations
 from zzqa.corpus.repairs.script import simplify
@@ -181,7 +184,10 @@ def main() -> None:
     )
     options = parser.parse_args()
     unseen = options.unseen or options.clean[-1]
-    raws = [load_file(path, corpus=options.seeds, max_bytes=_MEGABYTE) for path in find_files(options.seeds)]
+    with Extractor(Limits.of(Config())) as extractor:
+        raws = [
+            load_file(path, corpus=options.seeds, extractor=extractor) for path in find_files(options.seeds)
+        ]
     readings = learn(raw.text for raw in raws)
     documents = [clean_document(raw, readings) for raw in raws]
     results = {

@@ -12,6 +12,7 @@
     +-- ModelError               a model folder is missing or broken
     +-- ConfigError              a setting has a value it cannot have
     +-- FeedbackError            what a user says of an answer cannot be written down
+    +-- ServeError               the page cannot be served with such an option
 
 Each carries fields, and a message that ends in the command that mends it. Not finding an answer
 is no error: it is an Answer with a refusal.
@@ -32,6 +33,7 @@ class CorpusError(ZzqaError):
     def __init__(self, path: Path | str, reason: str, remedy: str) -> None:
         self.path = Path(path)
         self.reason = reason
+        self.remedy = remedy
         super().__init__(f"文档 {path} 不能使用：{reason}。{remedy}")
 
 
@@ -147,3 +149,13 @@ class FeedbackError(ZzqaError):
         super().__init__(
             f"反馈没有记下：{name} {reason}。请管理员检查索引文件夹，需要时移走它：mv {name} {name}.old"
         )
+
+
+class ServeError(ZzqaError):
+    """The page cannot be served with the value that an option has."""
+
+    def __init__(self, option: str, value: str, reason: str, remedy: str) -> None:
+        self.option = option
+        self.value = value
+        self.reason = reason
+        super().__init__(f"{f'{option} {value}'.strip()} 不能使用：{reason}。{remedy}")

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from zzqa.corpus.load import RawFile, find_files, load_file
+from zzqa.corpus.extractor import Extractor
+from zzqa.corpus.limits import Limits
+from zzqa.corpus.load import RawFile, find_files, load_file, opened
 from zzqa.errors import CorpusError
 from zzqa.indexing.manifest import IndexedFile
 
@@ -58,29 +60,30 @@ def find(
         if old and stamp and old.stamp == stamp:
             sha256 = old.sha256
         else:
-            sha256 = _hash(path) if size <= max_bytes else ""
+            sha256 = _hash(path, corpus) if size <= max_bytes else ""
         found.append(FoundFile(path, source, sha256, stamp))
     progress(len(paths), len(paths))
     return found
 
 
-def load(files: Iterable[FoundFile], corpus: Path, *, max_bytes: int) -> tuple[list[RawFile], dict[str, str]]:
+def load(files: Iterable[FoundFile], corpus: Path, *, limits: Limits) -> tuple[list[RawFile], dict[str, str]]:
     """Return the files that could be decoded, and of the others the reason by source."""
     loaded: list[RawFile] = []
     failed: dict[str, str] = {}
-    for file in files:
-        try:
-            raw = load_file(file.path, corpus=corpus, max_bytes=max_bytes)
-            raw.source.encode()
-        except CorpusError as error:
-            failed[file.source] = error.reason
-        except UnicodeEncodeError:
-            failed[file.source] = "文件名的编码有误，请改名"
-        else:
-            if raw.sha256 == file.sha256:
-                loaded.append(raw)
+    with Extractor(limits) as extractor:
+        for file in files:
+            try:
+                raw = load_file(file.path, corpus=corpus, extractor=extractor)
+                raw.source.encode()
+            except CorpusError as error:
+                failed[file.source] = error.reason
+            except UnicodeEncodeError:
+                failed[file.source] = "文件名的编码有误，请改名"
             else:
-                failed[file.source] = "读取时文件正在变化，请稍后再建立索引"
+                if raw.sha256 == file.sha256:
+                    loaded.append(raw)
+                else:
+                    failed[file.source] = "读取时文件正在变化，请稍后再建立索引"
     return loaded, failed
 
 
@@ -105,12 +108,12 @@ def _stamp(path: Path) -> tuple[str, int]:
     return stamp if time.time_ns() - touched > _SETTLED else "", status.st_size
 
 
-def _hash(path: Path) -> str:
+def _hash(path: Path, corpus: Path) -> str:
     """Return the SHA-256 of a file, or nothing where it cannot be read: loading it will tell why."""
     try:
-        with path.open("rb") as file:
+        with opened(path, corpus) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except OSError:
+    except CorpusError:
         return ""
 
 

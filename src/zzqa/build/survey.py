@@ -12,6 +12,7 @@ from pathlib import Path
 from zzqa.build.folder import FoundFile, find, load, same_bytes
 from zzqa.config import Config
 from zzqa.corpus.clean import Readings, lessons, may_be_annotated, taught
+from zzqa.corpus.limits import Limits
 from zzqa.corpus.load import RawFile
 from zzqa.indexing.generation import Generation
 from zzqa.progress import Progress
@@ -50,8 +51,10 @@ def survey(corpus: Path, base: Generation | None, config: Config, tell: Progress
     Raises EmptyCorpusError when `corpus` is no folder.
     """
     before = {file.source: file for file in base.manifest.files} if base else {}
-    limit = config.max_file_bytes
-    found = find(corpus, before, max_bytes=limit, progress=lambda done, total: tell("读取", done, total))
+    limits = Limits.of(config)
+    found = find(
+        corpus, before, max_bytes=limits.file_bytes, progress=lambda done, total: tell("读取", done, total)
+    )
     duplicates = same_bytes(found)
     firsts = [file for file in found if file.source not in duplicates]
     kept = {file.doc_id: file for file in firsts if base and _is_document(file, base)}
@@ -61,13 +64,13 @@ def survey(corpus: Path, base: Generation | None, config: Config, tell: Progress
         if (old := before.get(file.source)) and old.reason and old.sha256 == file.sha256 != ""
     }
     unknown = [file for file in firsts if file.doc_id not in kept and file.source not in failed]
-    fresh, unread = load(unknown, corpus, max_bytes=limit)
+    fresh, unread = load(unknown, corpus, limits=limits)
     counts = _lessons(base, kept, fresh)
     readings = taught(counts)
     if base and _fingerprint(readings) != base.manifest.fingerprints.learnt:
         # Other readings repair annotated documents otherwise.
         again = [kept.pop(doc_id) for doc_id in _annotated(base) if doc_id in kept]
-        reread, changed = load(again, corpus, max_bytes=limit)
+        reread, changed = load(again, corpus, limits=limits)
         fresh, unread = [*fresh, *reread], unread | changed
         counts = _lessons(base, kept, fresh)
     removed = frozenset(base.stored.doc_ids() - kept.keys() if base else ())

@@ -79,12 +79,18 @@ def clean_document(raw: RawFile, readings: Readings) -> Document:
     traced = Traced.whole(raw.text)
     for repair in REPAIRS:
         traced = repair(traced, context)
-    title = _title(traced.text) or PurePosixPath(raw.source).stem
+    title = _title_line(traced.text)
+    named = title or raw.layout.title or _beginning(traced.text, raw)
+    said = published_date(_everything(raw.text, context), raw.source, named)
+    from_properties = {
+        "title": not title and raw.layout.title,
+        "published": not said and raw.layout.published,
+    }
     return Document(
         doc_id=raw.sha256[:16],
         source=raw.source,
-        title=title,
-        published=published_date(_everything(raw.text, context), raw.source, title),
+        title=named,
+        published=said or raw.layout.published,
         text=traced.text,
         original=raw.text,
         origin=OriginMap(traced.starts, traced.ends),
@@ -92,6 +98,8 @@ def clean_document(raw: RawFile, readings: Readings) -> Document:
         encoding=raw.encoding,
         repairs=traced.repairs,
         marks=find_marks(traced, context),
+        layout=raw.layout,
+        from_properties=tuple(name for name, only_there in from_properties.items() if only_there),
     )
 
 
@@ -124,13 +132,20 @@ def verify(document: Document, start: int, end: int) -> bool:
     return traced.text == document.text[start:end]
 
 
-def _title(text: str) -> str:
-    """Return the first line that can be a title, or else the beginning of the first sentence."""
+def _title_line(text: str) -> str:
+    """Return the first line that can be a title, or ""."""
     lines = [line for line in text.split("\n", 8) if line]
     for line in lines:
         if len(line) <= _TITLE_CHARS and line[-1] not in _NO_TITLE_ENDS and not _DATE_LINE.fullmatch(line):
             return _COUNT.sub("", line)
-    return re.split(r"[。！？!?]", lines[0])[0][:_TITLE_CHARS] if lines else ""
+    return ""
+
+
+def _beginning(text: str, raw: RawFile) -> str:
+    """Return the beginning of the first sentence, or the file's name where a row of a table comes first."""
+    first = raw.layout.place_at(0)
+    sentence = re.split(r"[。！？!?]", text.lstrip("\n").partition("\n")[0])[0][:_TITLE_CHARS]
+    return PurePosixPath(raw.source).stem if not sentence or (first and first.kind == "row") else sentence
 
 
 def _everything(original: str, context: Context) -> str:

@@ -1,13 +1,15 @@
 """Which headings stand above each line of a document.
 
-Plain text has no marks for headings, so they are told by their look: a numbered line, a short line
-that does not end like a sentence, the question of an interview, the first sentence of a numbered
-paragraph. How deep a heading stands is told by its kind: the kind met first is the outermost.
+Some formats mark their headings and how deep they stand. Others are told by their look: a numbered
+line, a short line that does not end like a sentence, the question of an interview, the first sentence
+of a numbered paragraph. How deep these stand is told by their kind: the kind met first is the outermost.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
@@ -19,6 +21,8 @@ from zzqa.sentences import sentences
 _PLAIN_CHARS: Final = 36
 _NUMBERED_CHARS: Final = 60
 _QUESTION_CHARS: Final = 80
+# Blanks before a marked heading, at most, that cleaning may have left.
+_INDENT_CHARS: Final = 4
 # More headings than this in a row are a table or an address, not headings over each other.
 _MOST_IN_A_ROW: Final = 3
 
@@ -68,27 +72,53 @@ class _Heading:
     kind: str
     text: str
     opens: bool
+    level: int = 0
 
 
-def outline(text: str) -> list[Line]:
-    """Return the lines of `text` that are not blank, each with its headings, which are slices of `text`."""
+def outline(text: str, marked: Mapping[int, int] | None = None) -> list[Line]:
+    """Return the lines of `text` that are not blank, each with its headings, which are slices of `text`.
+
+    `marked` gives the level, from 1, of the headings that the document's format marks, by a position in
+    their line at which nothing stands before them; they stand above all that only look like headings.
+    """
     spans = [match.span() for match in re.finditer(r"[^\n]*\S[^\n]*", text)]
     contents = [text[start:end].strip() for start, end in spans]
-    alone = _heading_lines(contents)
+    levels = _levels(spans, marked or {})
+    alone = _heading_lines(contents, levels)
     path: list[_Heading] = []
     lines = []
     for i, (start, end) in enumerate(spans):
-        kind = _kind(contents[i])
-        if alone[i] and not kind:
-            outer = _PERIOD.search(contents[i]) or (i + 1 < len(alone) and alone[i + 1])
-            kind = "part" if outer else "plain"
-        opens = alone[i] or kind == "question"
-        if kind:
-            path = _above(path, kind, opens=opens)
-            heading = contents[i] if alone[i] else _lead(contents[i], kind)
-            path += [_Heading(kind, heading, opens)] if heading else []
-        lines.append(Line(start, end, tuple(heading.text for heading in path), alone[i], opens))
+        heading = _heading(contents, alone, i, level=levels[i])
+        if heading:
+            path = _above(path, heading)
+            path += [heading] if heading.text else []
+        opens = heading.opens if heading else alone[i]
+        lines.append(Line(start, end, tuple(above.text for above in path), alone[i], opens))
     return lines
+
+
+def _levels(spans: Sequence[tuple[int, int]], marked: Mapping[int, int]) -> list[int]:
+    """Return the level of each line that is a marked heading, 0 for the others."""
+    levels = [0] * len(spans)
+    for position, level in marked.items():
+        line = bisect_left(spans, position, key=lambda span: span[1] - 1)
+        if line < len(spans) and position <= spans[line][0] + _INDENT_CHARS:
+            levels[line] = level
+    return levels
+
+
+def _heading(contents: Sequence[str], alone: Sequence[bool], i: int, *, level: int) -> _Heading | None:
+    """Return what line `i` puts above the lines after it; its text is empty when it only ends others."""
+    line = contents[i]
+    if level:
+        return _Heading("marked", line, opens=True, level=level)
+    kind = _kind(line)
+    if alone[i] and not kind:
+        outer = _PERIOD.search(line) or (i + 1 < len(alone) and alone[i + 1])
+        kind = "part" if outer else "plain"
+    if not kind:
+        return None
+    return _Heading(kind, line if alone[i] else _lead(line, kind), opens=alone[i] or kind == "question")
 
 
 def _kind(line: str) -> str:
@@ -98,16 +128,17 @@ def _kind(line: str) -> str:
     return next((kind for kind, pattern in _NUMBERED if pattern.match(line)), "")
 
 
-def _heading_lines(lines: list[str]) -> list[bool]:
+def _heading_lines(lines: Sequence[str], levels: Sequence[int]) -> list[bool]:
     """Return for each line whether the whole line is a heading of what follows."""
     alone: list[bool] = []
-    for looks, run in groupby(lines, key=_looks_like_heading):
-        kinds = [_kind(line) for line in run]
-        numbered = [kind for kind in kinds if kind]
+    looks_like = [level > 0 or _looks_like_heading(line) for line, level in zip(lines, levels, strict=True)]
+    for looks, group in groupby(range(len(lines)), key=looks_like.__getitem__):
+        run = list(group)
+        numbered = [kind for i in run if not levels[i] and (kind := _kind(lines[i]))]
         # Neighbours numbered alike are the items of a list.
-        stacked = len(kinds) <= _MOST_IN_A_ROW and len(set(numbered)) == len(numbered)
-        followed = len(alone) + len(kinds) < len(lines)
-        alone.extend([looks and stacked and followed] * len(kinds))
+        stacked = len(run) <= _MOST_IN_A_ROW and len(set(numbered)) == len(numbered)
+        followed = len(alone) + len(run) < len(lines)
+        alone.extend(levels[i] > 0 or (looks and stacked and followed) for i in run)
     return alone
 
 
@@ -123,16 +154,20 @@ def _looks_like_heading(line: str) -> bool:
     )
 
 
-def _above(path: list[_Heading], kind: str, *, opens: bool) -> list[_Heading]:
-    """Return the headings of `path` that stay in force above a new heading of this kind.
+def _above(path: list[_Heading], new: _Heading) -> list[_Heading]:
+    """Return the headings of `path` that stay in force above a new one.
 
-    A part or chapter ends all of them; any heading ends its own kind and what is below; a line of
-    its own ends the paragraphs that were numbered in the text.
+    A marked heading ends those that are not marked, and of the marked its own level and what is below.
+    Of the others a part or chapter ends all; any heading ends its own kind and what is below; a line
+    of its own ends the paragraphs that were numbered in the text.
     """
-    if kind in ("part", "chapter"):
-        return []
+    marked = [heading for heading in path if heading.level]
+    if new.level:
+        return [heading for heading in marked if heading.level < new.level]
+    if new.kind in ("part", "chapter"):
+        return marked
     for i, heading in enumerate(path):
-        if heading.kind == kind or (opens and not heading.opens):
+        if not heading.level and (heading.kind == new.kind or (new.opens and not heading.opens)):
             return path[:i]
     return path
 

@@ -8,6 +8,8 @@ from typing import Literal
 
 from zzqa.config import Config
 from zzqa.corpus.clean import clean_document
+from zzqa.corpus.extractor import Extractor
+from zzqa.corpus.limits import Limits
 from zzqa.corpus.load import load_file
 from zzqa.corpus.repairs.pinyin import Readings, learn
 from zzqa.corpus.repairs.script import is_traditional
@@ -49,7 +51,8 @@ def inspect_file(path: Path, *, readings: Readings | None = None) -> Inspection:
     UnreadableFileError when the file cannot be decoded.
     """
     config = Config()
-    raw = load_file(path, corpus=path.parent, max_bytes=config.max_file_bytes)
+    with Extractor(Limits.of(config)) as extractor:
+        raw = load_file(path, corpus=path.parent, extractor=extractor)
     document = clean_document(raw, readings or learn([raw.text]))
     lost = sum(mark.end - mark.start for mark in document.marks if mark.kind == "unrecovered")
     return Inspection(

@@ -1,199 +1,127 @@
-"""From bytes on disk to decoded text: which files there are, and how each is encoded.
+"""The files of a folder: which are documents, and their bytes, read with care.
 
-The ladder is: byte order mark, strict UTF-8, then charset-normalizer among the encodings that
-Chinese text is written in. Whatever it proposes must read like Chinese, because a wrong guess is
-worse than a clear error: it would be indexed and quoted. This module is the only importer of
-charset_normalizer.
+A folder may hold anything: links that lead out of it, pipes that never end, files that are written to
+while they are read. What cannot be read is told, never skipped.
 """
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 import os
-import re
+import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from io import BufferedReader
 from pathlib import Path
 from typing import Final
 
+from zzqa.corpus.extractor import Extractor
 from zzqa.errors import EmptyCorpusError, UnreadableFileError
+from zzqa.formats import SAVE_AS, SUFFIXES
+from zzqa.records import Layout
 
-SUFFIXES: Final = frozenset({".txt", ".md"})
-
-# The four bytes of UTF-32 come before the two of UTF-16, which they begin with.
-_BYTE_ORDER_MARKS: Final = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-
-# What a file of another kind begins with; a text encoding would "decode" some of them.
-_MAGIC: Final = (
-    (b"%PDF", "PDF"),
-    (b"PK\x03\x04", "压缩包或 Office"),
-    (b"\xd0\xcf\x11\xe0", "旧版 Office"),
-    (b"{\\rtf", "RTF"),
-    (b"\x89PNG", "图片"),
-    (b"GIF8", "图片"),
-    (b"\xff\xd8\xff", "图片"),
-    (b"\x1f\x8b", "压缩包"),
-    (b"Rar!", "压缩包"),
-    (b"7z\xbc\xaf", "压缩包"),
-    (b"SQLite format 3\x00", "数据库"),
-)
-
-_CANDIDATES: Final = ("gb18030", "cp950", "utf_16_le", "utf_16_be")
-
-# GB18030 holds GBK and GB2312, and cp950 holds Big5: the wider codec reads both.
-_CODECS: Final = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "cp950"}
-
-# Of the Chinese characters of real text, 99 % are in the first plane of GB2312 or of Big5; of GB
-# bytes read as Big5, about half are. A tenth leaves room for names and for mis-decoded runs.
-_COMMON_SHARE: Final = 0.9
-_READABLE_SHARE: Final = 0.97
-
-_HAN: Final = re.compile(r"[㐀-䶿一-鿿]")
-_READABLE: Final = re.compile(
-    r"[\t\n\r\f\x20-\x7e\xa0-\xff\u0100-\u024f\u0300-\u036f\u0370-\u04ff\u2000-\u2bff"
-    r"\u3000-\u30ff\u3200-\u33ff㐀-䶿一-鿿\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]"
-)
-_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffd]")
+_DOCUMENTS: Final = frozenset({*SUFFIXES, *SAVE_AS})
+# Opening a pipe waits for somebody to write into it unless it is opened so; Windows has no such pipes.
+_OPEN: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 
 
 @dataclass(frozen=True, slots=True)
 class RawFile:
-    """A decoded file: `text` is its characters exactly, `sha256` the hash of its bytes."""
+    """A file as text: `text` is its characters, `sha256` the hash of its bytes.
+
+    Of plain text these are the file's own characters; of other formats what was read out of them, with
+    the `layout` that the format tells.
+    """
 
     source: str
     sha256: str
     encoding: str
     text: str
+    layout: Layout = field(default_factory=Layout)
 
 
 def find_files(corpus: Path) -> list[Path]:
-    """Return the documents below `corpus`, sorted by path.
+    """Return the documents below `corpus`, sorted by path, those among them that will be refused.
 
-    Hidden files and folders are left out, and so are links that lead out of the folder. Raises
-    EmptyCorpusError when `corpus` is no folder.
+    Hidden files and folders are left out; a folder that may not be read stands for what it holds.
+    Raises EmptyCorpusError when `corpus` is no folder.
     """
     if not corpus.is_dir():
         raise EmptyCorpusError(corpus, "不是文件夹")
     return sorted(_documents(corpus), key=lambda path: path.relative_to(corpus).as_posix())
 
 
-def load_file(path: Path, *, corpus: Path, max_bytes: int) -> RawFile:
-    """Read and decode one file of `corpus`.
+def load_file(path: Path, *, corpus: Path, extractor: Extractor) -> RawFile:
+    """Read one file of `corpus` and take its text out of it.
 
-    Raises UnreadableFileError when the file leaves the folder, has more than `max_bytes` bytes, is
-    no text, or is in no encoding that can be told with certainty.
+    Raises UnreadableFileError, with the reason in Chinese, when the file leaves the folder, is no
+    regular file, may not be read, is empty, changes meanwhile, costs more than the limits allow, or has
+    no text that can be told with certainty.
     """
-    if not _inside(path, corpus):
-        raise UnreadableFileError(path, "指向文档文件夹之外", "请把文件复制到文档文件夹中再运行：zzqa build")
-    data = _read(path, max_bytes)
-    text, encoding = decode(data, path)
+    if path.suffix.lower() in SAVE_AS:
+        suffix = SAVE_AS[path.suffix.lower()]
+        reason = f"不能读取 {path.suffix} 格式，请用 Office 或 WPS 另存为 {suffix}"
+        raise UnreadableFileError(path, reason, "然后运行：zzqa build")
+    data = _read(path, corpus, extractor.limits.file_bytes)
+    found = extractor.extract(data, path)
     source = path.relative_to(corpus).as_posix()
-    return RawFile(source, hashlib.sha256(data).hexdigest(), encoding, text)
+    return RawFile(source, hashlib.sha256(data).hexdigest(), found.encoding, found.text, found.layout)
 
 
-def decode(data: bytes, path: Path) -> tuple[str, str]:
-    """Return the text of `data` and the name of its encoding; `path` is for the error only."""
-    for magic, kind in _MAGIC:
-        if data.startswith(magic):
-            raise UnreadableFileError(path, f"是{kind}文件，不是文本")
-    encoding = _encoding(data)
-    if encoding is None:
-        raise UnreadableFileError(path, "无法确定文字编码，或其中有损坏的字节")
+@contextmanager
+def opened(path: Path, corpus: Path) -> Iterator[BufferedReader]:
+    """Open a regular file inside `corpus`, its links followed, without ever waiting for its bytes.
+
+    Raises UnreadableFileError when it is none or may not be read, then or while it is open.
+    """
+    if not Path(os.path.realpath(path)).is_relative_to(
+        corpus.resolve()
+    ):  # resolve() raises for a loop of links
+        raise UnreadableFileError(path, "指向文档文件夹之外", "请把文件复制到文档文件夹中再运行：zzqa build")
     try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise UnreadableFileError(path, f"按 {encoding} 解码时在第 {error.start} 字节处出错") from error
-    if _CONTROL.search(text):
-        raise UnreadableFileError(path, "含有控制字符，不是文本")
-    return text, encoding
+        with open(os.open(path, _OPEN), "rb") as file:  # noqa: PTH123 -- Path.open has no such flags
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                raise UnreadableFileError(path, "不是普通文件", "请移走它后运行：zzqa build")
+            yield file
+    except PermissionError as error:
+        raise UnreadableFileError(path, "没有读取权限", "请检查文件权限后运行：zzqa build") from error
+    except FileNotFoundError as error:
+        raise UnreadableFileError(path, "文件不存在，或是断了的链接", "请检查后运行：zzqa build") from error
+    except OSError as error:
+        reason = f"读取失败（{error.strerror or error}）"
+        raise UnreadableFileError(path, reason, "请检查文件后运行：zzqa build") from error
 
 
 def _documents(corpus: Path) -> Iterator[Path]:
-    """Yield the visible files with a known suffix; linked folders are not entered."""
-    for folder, names, files in os.walk(corpus):
+    """Yield the visible files with the suffix of a document, and folders that may not be read.
+
+    Linked folders are not entered.
+    """
+    barred: list[Path] = []
+    for folder, names, files in os.walk(corpus, onerror=lambda error: barred.append(Path(error.filename))):
         names[:] = [name for name in names if not name.startswith(".")]
         for name in files:
             path = Path(folder, name)
-            if not name.startswith(".") and path.suffix.lower() in SUFFIXES and _inside(path, corpus):
+            if not name.startswith(".") and path.suffix.lower() in _DOCUMENTS:
                 yield path
+    yield from barred
 
 
-def _inside(path: Path, corpus: Path) -> bool:
-    """Return whether `path`, with its links followed, is a regular file inside `corpus`."""
-    resolved = path.resolve()
-    return resolved.is_file() and resolved.is_relative_to(corpus.resolve())
-
-
-def _read(path: Path, max_bytes: int) -> bytes:
-    """Return the bytes of `path`, at most `max_bytes`."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(max_bytes + 1)
-    except OSError as error:
-        raise UnreadableFileError(path, f"读取失败（{error.strerror}）", "请检查文件权限") from error
-    if len(data) > max_bytes:
-        raise UnreadableFileError(path, f"超过 {max_bytes} 字节", "请拆分文件，或调大 ZZQA_MAX_FILE_BYTES")
+def _read(path: Path, corpus: Path, most: int) -> bytes:
+    """Return the bytes of a file, at most `most` and at least one, as they were at one moment."""
+    with opened(path, corpus) as file:
+        before = os.fstat(file.fileno())
+        data = file.read(most + 1) if before.st_size <= most else b""
+        after = os.fstat(file.fileno())
+    if before.st_size > most or len(data) > most:
+        raise UnreadableFileError(
+            path,
+            f"超过 {most / 1024**2:,.0f} MB，请拆分文件",
+            "或调大设置 ZZQA_MAX_FILE_BYTES 后运行：zzqa build",
+        )
+    if len(data) != after.st_size or before.st_mtime_ns != after.st_mtime_ns:
+        raise UnreadableFileError(path, "读取时文件正在变化", "请在写完之后运行：zzqa build")
+    if not data:
+        raise UnreadableFileError(path, "是空文件（0 字节）", "请放入内容后运行：zzqa build")
     return data
-
-
-def _encoding(data: bytes) -> str | None:
-    """Return the encoding of `data`, or None where it cannot be told."""
-    for mark, encoding in _BYTE_ORDER_MARKS:
-        if data.startswith(mark):
-            return encoding
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        return _guess(data)
-    # UTF-16 without a mark is often valid UTF-8 too, but for the zero bytes of its ASCII half.
-    return _guess(data) if b"\x00" in data else "utf-8"
-
-
-def _guess(data: bytes) -> str | None:
-    """Return the first encoding in which `data` reads like Chinese, charset-normalizer's choice first.
-
-    It proposes none where Latin letters are strewn among the Chinese (mis-decoded text, pinyin);
-    then the only candidate that reads like Chinese is taken, and of two neither.
-    """
-    from charset_normalizer import from_bytes
-
-    best = from_bytes(data, cp_isolation=list(_CANDIDATES)).best()
-    if best is not None and _reads(data, encoding := _CODECS.get(best.encoding, best.encoding)):
-        return encoding
-    readable = [encoding for encoding in _CANDIDATES if _reads(data, encoding)]
-    return readable[0] if len(readable) == 1 else None
-
-
-def _reads(data: bytes, encoding: str) -> bool:
-    """Return whether every byte of `data` decodes, to what reads like Chinese."""
-    try:
-        return _reads_like_chinese(data.decode(encoding))
-    except UnicodeDecodeError:
-        return False
-
-
-def _reads_like_chinese(text: str) -> bool:
-    """Return whether nearly every character is one that Chinese documents hold.
-
-    >>> _reads_like_chinese("全市生产总值（GDP）"), _reads_like_chinese("鍏ㄥ競鐢熶骇鎬诲€")
-    (True, False)
-    """
-    if _CONTROL.search(text) or len(_READABLE.findall(text)) < _READABLE_SHARE * len(text):
-        return False
-    han = "".join(_HAN.findall(text))
-    return bool(han) and sum(map(_is_common, han)) >= _COMMON_SHARE * len(han)
-
-
-def _is_common(character: str) -> bool:
-    """Return whether a Chinese character is of the first plane of GB2312 or of Big5."""
-    return (
-        b"\xb0\xa1" <= character.encode("gb2312", "ignore") <= b"\xd7\xfe"
-        or b"\xa4\x40" <= character.encode("big5", "ignore") <= b"\xc6\x7e"
-    )

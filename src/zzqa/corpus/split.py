@@ -12,13 +12,15 @@ from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from zzqa.corpus.dates import speaking_year
 from zzqa.corpus.headings import Line, outline
 from zzqa.records import Document, Passage
 from zzqa.sentences import Range, clauses, sentences
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 
 # Stands around the number of a sentence. Half a surrogate pair is in no text that was decoded.
@@ -36,7 +38,7 @@ def split(document: Document, *, passage_chars: int, passage_overlap: int) -> li
     """
     text = document.text
     passages: list[Passage] = []
-    for block in _blocks(outline(text)):
+    for block in _blocks(outline(text, _marked(document))):
         units = _units(text, block[0].start, block[-1].end, 2 * passage_chars)
         for start, end in _merged(text, units, passage_chars, passage_overlap):
             headings = _headings_of(block, start, end, title=document.title)
@@ -44,6 +46,15 @@ def split(document: Document, *, passage_chars: int, passage_overlap: int) -> li
             passage_id = f"{document.doc_id}-{len(passages):04d}"
             passages.append(Passage(passage_id, document.doc_id, start, end, text[start:end], headings, year))
     return passages
+
+
+def _marked(document: Document) -> Mapping[int, int]:
+    """Return the level of each heading that the file's format marks, by its start in the clean text."""
+    starts, levels = document.origin.starts, document.layout.headings
+    places = np.searchsorted(starts, [start for start, _ in levels])
+    return {
+        int(place): level for place, (_, level) in zip(places, levels, strict=True) if place < len(starts)
+    }
 
 
 def _blocks(lines: list[Line]) -> Iterator[list[Line]]:

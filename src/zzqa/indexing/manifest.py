@@ -16,12 +16,22 @@ from zzqa.errors import CorruptIndexError
 SCHEMA: Final = 2
 FILE: Final = "manifest.json"
 
-# The modules of zzqa and the libraries that decide how documents are cleaned, cut, compared and made
+# The modules of zzqa and the libraries that decide how documents are read, cleaned, cut, compared and made
 # into terms.
 _MODULES: Final = (
     "corpus", "sentences.py", "words.py", "folding.py", "indexing/copies.py", "indexing/embed.py",
 )  # fmt: skip
-_LIBRARIES: Final = ("opencc", "rjieba", "langchain-text-splitters")
+_LIBRARIES: Final = (
+    "opencc",
+    "rjieba",
+    "langchain-text-splitters",
+    "markdown-it-py",
+    "trafilatura",
+    "pypdfium2",
+    "python-docx",
+    "openpyxl",
+    "python-pptx",
+)
 
 
 @dataclass(frozen=True, slots=True)

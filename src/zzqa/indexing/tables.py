@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zzqa.indexing.embed import embedded_text
-from zzqa.records import Document, Mark, OriginMap, Passage, Repair
+from zzqa.records import Document, Layout, Mark, OriginMap, Passage, Repair
 
 if TYPE_CHECKING:
     from zzqa.indexing.changes import Changes
@@ -29,7 +29,8 @@ CREATE TABLE documents (
     doc_id TEXT PRIMARY KEY, source TEXT NOT NULL UNIQUE, title TEXT NOT NULL, published TEXT,
     content BLOB NOT NULL, length INTEGER NOT NULL,
     text TEXT NOT NULL, original TEXT NOT NULL, starts BLOB NOT NULL, ends BLOB NOT NULL,
-    sha256 TEXT NOT NULL, encoding TEXT NOT NULL, repairs TEXT NOT NULL, marks TEXT NOT NULL
+    sha256 TEXT NOT NULL, encoding TEXT NOT NULL, repairs TEXT NOT NULL, marks TEXT NOT NULL,
+    layout TEXT NOT NULL, from_properties TEXT NOT NULL
 );
 CREATE INDEX documents_by_content ON documents (content);
 CREATE TABLE passages (
@@ -46,7 +47,8 @@ CREATE TABLE lessons (character TEXT, reading TEXT, count INTEGER, PRIMARY KEY (
     WITHOUT ROWID;
 """
 DOCUMENT_COLUMNS: Final = (
-    "doc_id, source, title, published, text, original, starts, ends, sha256, encoding, repairs, marks"
+    "doc_id, source, title, published, text, original, starts, ends, sha256, encoding, repairs, marks, "
+    "layout, from_properties"
 )
 PASSAGE_COLUMNS: Final = 'passage_id, doc_id, start, "end", text, headings, year'
 
@@ -75,7 +77,8 @@ def embedding_key(passage: Passage) -> bytes:
 
 def row_to_document(row: Sequence[Any], *, copies: tuple[str, ...] = ()) -> Document:
     """Return the document of a row of DOCUMENT_COLUMNS."""
-    doc_id, source, title, published, text, original, starts, ends, sha256, encoding, repairs, marks = row
+    doc_id, source, title, published, text, original, starts, ends, sha256, encoding, *described = row
+    repairs, marks, layout, from_properties = described
     return Document(
         doc_id=doc_id,
         source=source,
@@ -89,6 +92,8 @@ def row_to_document(row: Sequence[Any], *, copies: tuple[str, ...] = ()) -> Docu
         repairs=tuple(Repair(*fields) for fields in json.loads(repairs)),
         marks=tuple(Mark(*fields) for fields in json.loads(marks)),
         copies=copies,
+        layout=Layout.from_json(layout),
+        from_properties=tuple(json.loads(from_properties)),
     )
 
 
@@ -114,7 +119,7 @@ def _take_out(connection: sqlite3.Connection, changes: Changes) -> list[tuple[by
 
 def _put_in(connection: sqlite3.Connection, changes: Changes, first_row: int) -> None:
     connection.executemany(
-        f"INSERT INTO documents ({DOCUMENT_COLUMNS}, content, length) VALUES ({_places(14)})",  # noqa: S608
+        f"INSERT INTO documents ({DOCUMENT_COLUMNS}, content, length) VALUES ({_places(16)})",  # noqa: S608
         (_document_to_row(one, changes.sketches[one.doc_id]) for one in changes.documents),
     )
     connection.executemany(
@@ -159,6 +164,8 @@ def _document_to_row(document: Document, sketch: Sketch) -> tuple[object, ...]:
         document.encoding,
         json.dumps([astuple(repair) for repair in document.repairs], ensure_ascii=False),
         json.dumps([astuple(mark) for mark in document.marks], ensure_ascii=False),
+        document.layout.to_json(),
+        json.dumps(document.from_properties),
         sketch.content,
         sketch.length,
     )

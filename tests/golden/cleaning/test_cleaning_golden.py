@@ -11,7 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from zzqa.config import Config
 from zzqa.corpus.clean import clean_document
+from zzqa.corpus.extractor import Extractor
+from zzqa.corpus.limits import Limits
 from zzqa.corpus.load import find_files, load_file
 from zzqa.corpus.repairs.pinyin import learn
 
@@ -24,7 +27,8 @@ CASES = [
 
 @cache
 def texts() -> dict[str, str]:
-    raws = [load_file(path, corpus=SEEDS, max_bytes=10_000_000) for path in find_files(SEEDS)]
+    with Extractor(Limits.of(Config())) as extractor:
+        raws = [load_file(path, corpus=SEEDS, extractor=extractor) for path in find_files(SEEDS)]
     readings = learn(raw.text for raw in raws)
     return {raw.source[:3]: clean_document(raw, readings).text for raw in raws}
 

@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from zzqa.config import Config
 from zzqa.corpus.clean import clean_document, verify
+from zzqa.corpus.extractor import Extractor
 from zzqa.corpus.inspection import inspect_file
+from zzqa.corpus.limits import Limits
 from zzqa.corpus.load import find_files, load_file
 from zzqa.corpus.repairs.pinyin import learn
 from zzqa.records import Document
@@ -19,7 +22,8 @@ SEEDS = Path(__file__).parents[3] / "seeds"
 
 @cache
 def seeds() -> tuple[Document, ...]:
-    raws = [load_file(path, corpus=SEEDS, max_bytes=10_000_000) for path in find_files(SEEDS)]
+    with Extractor(Limits.of(Config())) as extractor:
+        raws = [load_file(path, corpus=SEEDS, extractor=extractor) for path in find_files(SEEDS)]
     readings = learn(raw.text for raw in raws)
     return tuple(clean_document(raw, readings) for raw in raws)
 

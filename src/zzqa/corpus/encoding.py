@@ -1,0 +1,154 @@
+"""From bytes to text: how a text file is encoded.
+
+The ladder is: byte order mark, strict UTF-8, then charset-normalizer among the encodings that
+Chinese text is written in. Whatever it proposes must read like Chinese, because a wrong guess is
+worse than a clear error: it would be indexed and quoted. This module is the only importer of
+charset_normalizer.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections import Counter
+from pathlib import Path
+from typing import Final
+
+from zzqa.errors import UnreadableFileError
+
+# The four bytes of UTF-32 come before the two of UTF-16, which they begin with.
+_BYTE_ORDER_MARKS: Final = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+# The container of old Office files, and of new ones that have a password.
+OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0"
+
+# What a file of another kind begins with; a text encoding would "decode" some of them.
+_MAGIC: Final = (
+    (b"%PDF", "PDF"),
+    (b"PK\x03\x04", "压缩包或 Office 文档"),
+    (OLE_MAGIC, "旧版 Office 文档"),
+    (b"{\\rtf", "RTF"),
+    (b"\x89PNG", "图片"),
+    (b"GIF8", "图片"),
+    (b"\xff\xd8\xff", "图片"),
+    (b"\x1f\x8b", "压缩包"),
+    (b"Rar!", "压缩包"),
+    (b"7z\xbc\xaf", "压缩包"),
+    (b"SQLite format 3\x00", "数据库"),
+)
+
+_CANDIDATES: Final = ("gb18030", "cp950", "utf_16_le", "utf_16_be")
+
+# GB18030 holds GBK and GB2312, and cp950 holds Big5: the wider codec reads both.
+_CODECS: Final = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "cp950", "big5-hkscs": "cp950"}
+
+# Of the Chinese characters of real text, 99 % are in the first plane of GB2312 or of Big5; of GB
+# bytes read as Big5, about half are. A tenth leaves room for names and for mis-decoded runs.
+_COMMON_SHARE: Final = 0.9
+_READABLE_SHARE: Final = 0.97
+
+_HAN: Final = re.compile(r"[㐀-䶿一-鿿]")
+_READABLE: Final = re.compile(
+    r"[\t\n\r\f\x20-\x7e\xa0-\xff\u0100-\u024f\u0300-\u036f\u0370-\u04ff\u2000-\u2bff"
+    r"\u3000-\u30ff\u3200-\u33ff㐀-䶿一-鿿\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]"
+)
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffd]")
+
+
+def decode(data: bytes, path: Path, *, declared: str = "") -> tuple[str, str]:
+    """Return the text of `data` and the name of its encoding.
+
+    `declared` is the encoding that the data says it has; it is believed where the bytes bear it out.
+    `path` is for the error only. Raises UnreadableFileError when the data is no text, or in no
+    encoding that can be told with certainty.
+    """
+    for magic, kind in _MAGIC:
+        if data.startswith(magic):
+            raise UnreadableFileError(
+                path, f"内容是{kind}，与扩展名 {path.suffix} 不符", "请改正扩展名后运行：zzqa build"
+            )
+    encoding = _encoding(data, declared)
+    if encoding is None:
+        raise UnreadableFileError(path, "无法确定文字编码，或其中有损坏的字节")
+    try:
+        text = data.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise UnreadableFileError(path, f"按 {encoding} 解码时在第 {error.start} 字节处出错") from error
+    if _CONTROL.search(text):
+        raise UnreadableFileError(path, "含有控制字符，不是文本")
+    return text, encoding
+
+
+def _encoding(data: bytes, declared: str) -> str | None:
+    """Return the encoding of `data`, or None where it cannot be told."""
+    for mark, encoding in _BYTE_ORDER_MARKS:
+        if data.startswith(mark):
+            return encoding
+    # UTF-16 without a mark is often valid UTF-8 too, but for the zero bytes of its ASCII half.
+    if b"\x00" not in data and _decodes(data, "utf-8"):
+        return "utf-8"
+    declared = _CODECS.get(declared.lower(), declared.lower())
+    if declared in _CANDIDATES and _decodes(data, declared):
+        return declared
+    return _guess(data)
+
+
+def _decodes(data: bytes, encoding: str) -> bool:
+    """Return whether every byte of `data` decodes."""
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _guess(data: bytes) -> str | None:
+    """Return the first encoding in which `data` reads like Chinese, charset-normalizer's choice first.
+
+    It proposes none where Latin letters are strewn among the Chinese (mis-decoded text, pinyin);
+    then the only candidate that reads like Chinese is taken, and of two neither.
+    """
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data, cp_isolation=list(_CANDIDATES)).best()
+    if best is not None and _reads(data, encoding := _CODECS.get(best.encoding, best.encoding)):
+        return encoding
+    readable = [encoding for encoding in _CANDIDATES if _reads(data, encoding)]
+    return readable[0] if len(readable) == 1 else None
+
+
+def _reads(data: bytes, encoding: str) -> bool:
+    """Return whether every byte of `data` decodes, to what reads like Chinese."""
+    return _decodes(data, encoding) and _reads_like_chinese(data.decode(encoding))
+
+
+def _reads_like_chinese(text: str) -> bool:
+    """Return whether nearly every character is one that Chinese documents hold.
+
+    Each character is looked at once however often it stands there, so that a huge file takes no
+    longer than counting does.
+
+    >>> _reads_like_chinese("全市生产总值（GDP）"), _reads_like_chinese("鍏ㄥ競鐢熶骇鎬诲€")
+    (True, False)
+    """
+    counts = Counter(text)
+    readable = sum(count for character, count in counts.items() if _READABLE.match(character))
+    if _CONTROL.search(text) or readable < _READABLE_SHARE * len(text):
+        return False
+    han = {character: count for character, count in counts.items() if _HAN.match(character)}
+    common = sum(count for character, count in han.items() if _is_common(character))
+    return bool(han) and common >= _COMMON_SHARE * sum(han.values())
+
+
+def _is_common(character: str) -> bool:
+    """Return whether a Chinese character is of the first plane of GB2312 or of Big5."""
+    return (
+        b"\xb0\xa1" <= character.encode("gb2312", "ignore") <= b"\xd7\xfe"
+        or b"\xa4\x40" <= character.encode("big5", "ignore") <= b"\xc6\x7e"
+    )

@@ -1,0 +1,132 @@
+"""Reading foreign files in a process that may be killed, so that none of them can harm a build."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import signal
+import subprocess
+import sys
+import threading
+from contextlib import suppress
+from dataclasses import asdict
+from pathlib import Path
+from types import TracebackType
+from typing import Final, Self
+
+from zzqa.corpus.limits import Limits
+from zzqa.corpus.readers import read
+from zzqa.corpus.readers.draft import Extracted
+from zzqa.corpus.worker import OUT_OF_MEMORY, send, unpacked
+from zzqa.errors import UnreadableFileError
+
+logger = logging.getLogger(__name__)
+
+# Decoding is a single pass of the interpreter's own codecs and needs no guard.
+_SAFE: Final = frozenset({".txt"})
+# Libraries of numbers take memory for each of their threads, which no reader needs.
+_ONE_THREAD: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+
+
+class Extractor:
+    """Reads one file after another; use it in a `with` statement and from one thread at a time.
+
+    One process serves many files, so that a corpus does not cost a process each. It is started for the
+    first file that needs it, and anew after a file that it did not survive.
+    """
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self._worker: _Worker | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._worker:
+            self._worker.end()
+
+    def extract(self, data: bytes, path: Path) -> Extracted:
+        """Return the text of a file's bytes; `path` says its format.
+
+        Raises UnreadableFileError when there is none, when it costs more than the limits allow, and
+        when the process does not survive it.
+        """
+        if path.suffix.lower() in _SAFE:
+            return read(data, path, self.limits)
+        worker = self._worker or _Worker(self.limits)
+        reply = worker.ask(path, data)
+        if reply is None and worker.served and not worker.late:
+            # What the files before left in the process must not be laid at this one's door.
+            worker = _Worker(self.limits)
+            reply = worker.ask(path, data)
+        if reply is None:
+            self._worker = None
+            raise UnreadableFileError(path, worker.cause(), "请检查或删除这个文件后运行：zzqa build")
+        self._worker = worker
+        return unpacked(*reply, path)
+
+
+class _Worker:
+    """A process that runs zzqa.corpus.worker; `served` counts its replies, `late` says it was too slow."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._limits = limits
+        self.served = 0
+        self.late = False
+        # -P keeps the folder that a user stands in, which may be the corpus, out of the module path.
+        self._process = subprocess.Popen(  # noqa: S603 -- our own module
+            [sys.executable, "-P", "-m", "zzqa.corpus.worker", json.dumps(asdict(limits))],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=os.environ | _ONE_THREAD,
+        )
+
+    def ask(self, path: Path, data: bytes) -> tuple[bytes, bytes] | None:
+        """Return the reply, header and body, or None when the process ended, which it then has."""
+        watch = threading.Timer(self._limits.seconds, self._stop_late)
+        watch.start()
+        try:
+            reply = self._exchange(path, data)
+        except (OSError, ValueError, KeyError):
+            self.end()
+            logger.info("%s ended the process that reads: %s", path, self._process.returncode)
+            return None
+        finally:
+            watch.cancel()
+        self.served += 1
+        return reply
+
+    def cause(self) -> str:
+        """Return in Chinese why the process ended."""
+        if self.late or self._process.returncode == -getattr(signal, "SIGXCPU", 0):
+            return f"解析用时超过 {self._limits.seconds:g} 秒，已停止"
+        if self._process.returncode == OUT_OF_MEMORY:
+            return f"解析需要的内存超过 {self._limits.memory_bytes // 1024**2} MB，已停止"
+        return "解析程序出错退出，文件可能已损坏，或是恶意文件"
+
+    def end(self) -> None:
+        """End the process, whatever it is doing."""
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe:
+                with suppress(OSError):  # what a dead process did not take
+                    pipe.close()
+
+    def _exchange(self, path: Path, data: bytes) -> tuple[bytes, bytes]:
+        """Send a request and return the reply. Raises OSError, ValueError or KeyError when there is none."""
+        requests, replies = self._process.stdin, self._process.stdout
+        if requests is None or replies is None:
+            raise BrokenPipeError
+        send(requests, {"path": str(path)}, data)
+        header = replies.readline()
+        return header, replies.read(json.loads(header)["size"])
+
+    def _stop_late(self) -> None:
+        self.late = True
+        self._process.kill()

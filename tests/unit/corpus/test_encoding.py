@@ -1,0 +1,58 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from zzqa.corpus.encoding import decode
+from zzqa.errors import UnreadableFileError
+
+SIMPLIFIED = "2020年全市生产总值（GDP）实现1733亿元，按可比价格计算“十三五”期间年均增长4.9%。\n"
+TRADITIONAL = "臺灣鐵路管理局所屬的縱貫線於1908年全線通車，沿線經過許多重要城市，運輸量極大。\n"
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "found"),
+    [
+        (SIMPLIFIED, "utf-8", "utf-8"),
+        (SIMPLIFIED, "utf-8-sig", "utf-8-sig"),
+        (SIMPLIFIED, "gb2312", "gb18030"),
+        (SIMPLIFIED, "gbk", "gb18030"),
+        (SIMPLIFIED, "gb18030", "gb18030"),
+        (TRADITIONAL, "gb18030", "gb18030"),
+        (TRADITIONAL, "big5", "cp950"),
+        (SIMPLIFIED, "utf-16", "utf-16"),
+        (SIMPLIFIED, "utf-16-le", "utf_16_le"),
+        (SIMPLIFIED, "utf-16-be", "utf_16_be"),
+        (TRADITIONAL, "utf-32", "utf-32"),
+    ],
+)
+def test_text_comes_back_exactly_whatever_its_encoding(text, codec, found):
+    assert decode(text.encode(codec), Path("a.txt")) == (text, found)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"%PDF-1.7 text",
+        b"PK\x03\x04 rest of a docx",
+        b"\x89PNG\r\n",
+        b"plain\x00with zero bytes\x00",
+        "これは日本語の文書です。東京の天気は晴れです。".encode("shift_jis"),
+        "한국어 문서입니다. 서울의 날씨는 맑습니다.".encode("euc-kr"),
+        SIMPLIFIED.encode("gb18030")[:-3] + b"\xff\xff",
+        SIMPLIFIED.encode()[:40] + b"\xff" + SIMPLIFIED.encode()[40:],
+    ],
+    ids=["pdf", "zip", "png", "zeros", "japanese", "korean", "bad gbk", "bad utf-8"],
+)
+def test_what_cannot_be_told_is_refused_not_guessed(data):
+    with pytest.raises(UnreadableFileError):
+        decode(data, Path("a.txt"))
+
+
+def test_a_declared_encoding_is_believed_where_the_bytes_bear_it_out():
+    short = "第一页".encode("gb18030")
+    assert decode(short, Path("a.html"), declared="GB2312") == ("第一页", "gb18030")
+    assert decode("第一页".encode(), Path("a.html"), declared="gb2312") == ("第一页", "utf-8")
+    with pytest.raises(UnreadableFileError):
+        decode(b"\xff\xfe\xfd" * 5, Path("a.html"), declared="koi8-r")
