@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import threading
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import islice
@@ -20,6 +20,7 @@ from zzqa.answering.followup import standalone
 from zzqa.answering.question import Question, is_askable, is_greeting, understand
 from zzqa.answering.reader import Reader
 from zzqa.answering.refuse import not_a_question
+from zzqa.answering.rerank import rerank
 from zzqa.answering.retrieve import retrieve, weighted_terms
 from zzqa.build import build_index
 from zzqa.config import Config
@@ -29,7 +30,7 @@ from zzqa.indexing.check import check
 from zzqa.indexing.embed import Embedder
 from zzqa.indexing.generation import Generation, live_state
 from zzqa.progress import Progress
-from zzqa.records import Answer, Document, Finding, Hit, LibraryEntry, Span
+from zzqa.records import Answer, Document, Finding, Hit, LibraryEntry
 from zzqa.store import Store
 
 logger = logging.getLogger(__name__)
@@ -110,7 +111,7 @@ class Engine:
         return list(weighted_terms(understand(normalise_question(question))))
 
     def search(self, question: str, *, top_k: int = 10) -> list[Hit]:
-        """Return the passages found for a question, best first, with the reader's score where it read.
+        """Return the passages found for a question, best first once the reader has read the first ones.
 
         Raises ValueError when `top_k` is below 1; a text that cannot be asked finds nothing.
         """
@@ -198,7 +199,7 @@ class Engine:
         read = [hit.passage for hit in hits[: top_k or self._config.top_k]]
         spans = self._reader.read(question.text, read)
         evidence = weigh(question, hits, spans, calibration=self._calibration, term_weight=store.term_weight)
-        return Examination(question, tuple(_with_reader(hits, spans)), tuple(evidence))
+        return Examination(question, tuple(rerank(hits, spans)), tuple(evidence))
 
     def _retrieve(self, store: Store, question: Question, sources: Collection[str] | None) -> list[Hit]:
         return retrieve(
@@ -250,16 +251,6 @@ def _require_positive(top_k: int | None) -> None:
     if top_k is not None and top_k < 1:
         message = f"top_k is {top_k}, but must be at least 1"
         raise ValueError(message)
-
-
-def _with_reader(hits: Sequence[Hit], spans: Mapping[str, Sequence[Span]]) -> Iterator[Hit]:
-    """Yield the hits with the score of the reader's best span beside the others, where it read."""
-    for hit in hits:
-        found = spans.get(hit.passage.passage_id)
-        if found:
-            yield replace(hit, scores=replace(hit.scores, reader=found[0].score))
-        else:
-            yield hit
 
 
 _opening = threading.Lock()
