@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from zzqa.records import Answer, BuildReport, FileStatus, Hit, LibraryEntry
+from zzqa.records import Answer, BuildReport, Citation, FileStatus, Hit, LibraryEntry, Place, PlaceKind
 
 _STATUSES: Final[Mapping[FileStatus, str]] = {
     "indexed": "已收录",
@@ -14,6 +14,13 @@ _STATUSES: Final[Mapping[FileStatus, str]] = {
     "new": "未收录",
     "changed": "有改动",
     "missing": "已删除",
+}
+_COUNTERS: Final[Mapping[PlaceKind, str]] = {
+    "line": "行",
+    "paragraph": "段",
+    "page": "页",
+    "row": "行",
+    "slide": "张幻灯片",
 }
 # Of a thousand files that were added nobody reads the names.
 _NAMED: Final = 10
@@ -31,7 +38,7 @@ def answer_text(answer: Answer) -> str:
     lines.append("")
     for citation in answer.citations:
         date = f"，{citation.published}" if citation.published else ""
-        lines.append(f"[{citation.number}] {citation.source} 第 {citation.line} 行{date}《{citation.title}》")
+        lines.append(f"[{citation.number}] {citation.source} {_place(citation)}{date}《{citation.title}》")
         if citation.copies:
             lines.append(f"    共 {len(citation.copies) + 1} 份相同文件：{'、'.join(citation.copies)}")
         if citation.original_quote != citation.quote:
@@ -39,6 +46,12 @@ def answer_text(answer: Answer) -> str:
     bands = {"high": "高", "medium": "中", "low": "低"}
     lines.append(f"可信度：{bands[answer.confidence.band]}（{answer.confidence.score:.2f}）")
     return "\n".join(lines)
+
+
+def _place(citation: Citation) -> str:
+    """Return where in its file a quote begins, in the terms of the file's format."""
+    place = citation.place or Place("line", citation.line)
+    return f"{place.name} 第 {place.number} {_COUNTERS[place.kind]}".lstrip()
 
 
 def hit_text(hit: Hit) -> str:

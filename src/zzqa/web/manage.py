@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 import gradio as gr
 
+from zzqa.formats import SUFFIXES
 from zzqa.web.faults import fault_box, fault_of
 from zzqa.web.library import library
 from zzqa.web.markup import Markup, element
 from zzqa.web.phrases import Phrases, phrases_for
 from zzqa.web.scope import scope_choices
-from zzqa.web.uploads import MAX_FILES, MAX_UPLOAD_BYTES, SUFFIXES, Refused, Taken, take_in, take_out
+from zzqa.web.uploads import MAX_FILES, MAX_UPLOAD_BYTES, Refused, Taken, take_in, take_out
 
 if TYPE_CHECKING:
     from zzqa.engine import Engine

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal
 
-SUFFIXES: Final = (".txt", ".md")
+from zzqa.formats import SUFFIXES
+
 MAX_FILES: Final = 50  # of one upload
 MAX_UPLOAD_BYTES: Final = 64 * 1024 * 1024  # of all files of one upload together
 # Hidden, so that a build leaves it out.

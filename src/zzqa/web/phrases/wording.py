@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from zzqa.records import ConfidenceBand, FileStatus, Refusal, RefusalReason
+    from zzqa.records import Citation, ConfidenceBand, FileStatus, PlaceKind, Refusal, RefusalReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class Phrases:
     # 来源
     source: str
     close: str
-    line: str
+    places: Mapping[PlaceKind, str]
     score: str
     undated: str
     cleaned: str
@@ -172,6 +172,13 @@ class Phrases:
     def failure(self, kind: str, sentence: str) -> str:
         """Return what is said of a failure: one of zzqa's, by its `kind` and own `sentence`, or another."""
         return (self.errors.get(kind, self.fault) if self.errors else sentence) or self.fault
+
+    def place(self, citation: Citation) -> str:
+        """Return where in its file a quote begins, in the terms of the file's format."""
+        place = citation.place
+        if place is None:
+            return self.places["line"].format(number=citation.line)
+        return f"{place.name} {self.places[place.kind].format(number=place.number)}".lstrip()
 
     def date(self, published: str | None) -> str:
         """Return an ISO date of full or reduced precision as this language writes it."""
