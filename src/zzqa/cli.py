@@ -1,4 +1,4 @@
-"""The command line: zzqa build | ask | search | serve | eval | documents | inspect | doctor | rollback.
+"""The command line: zzqa build | ask | search | serve | password | eval | documents | inspect | doctor | ...
 
 Exit codes: 0 done (an honest "not found" is an answer), 1 a check failed, 2 bad input or an error,
 130 interrupted (Ctrl-C).
@@ -17,12 +17,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from zzqa.errors import ZzqaError
+from zzqa.errors import ServeError, ZzqaError
 from zzqa.terminal import answer_text, hit_text, library_text, report_text
 
 if TYPE_CHECKING:
     from zzqa.engine import Engine
     from zzqa.records import BuildReport
+    from zzqa.web.passwords import Passwords
 
 app = typer.Typer(
     help="向中文文档提问，得到文档原文中的答案和出处。Ask Chinese documents; get their own words, cited.",
@@ -138,35 +139,67 @@ def search(
 
 
 @app.command()
-def serve(
+def serve(  # noqa: PLR0913 -- each option of the command is a parameter
+    *,
     index: IndexOption = Path("index"),
     corpus: CorpusOption = None,
     host: Annotated[str, typer.Option(help="监听地址，默认只限本机")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535, help="端口；已被占用时改用下一个")] = 7860,
-    read_only: Annotated[bool, typer.Option("--read-only", help="网页上不能增删文档、不能重建索引")] = False,
+    port: Annotated[
+        int | None, typer.Option(min=1, max=65535, help="端口；不指定时是 7860 起第一个空闲的")
+    ] = None,
     auth: Annotated[
         str, typer.Option(envvar="ZZQA_AUTH", metavar="用户:密码", help="登录网页的用户和密码")
     ] = "",
+    auth_file: Annotated[
+        Path | None, typer.Option(envvar="ZZQA_AUTH_FILE", help="用户文件，见 zzqa password")
+    ] = None,
+    read_only: Annotated[bool, typer.Option("--read-only", help="网页上不能增删文档、不能重建索引")] = False,
+    root_path: Annotated[str, typer.Option(help="网页在反向代理下的路径，例如 /zzqa")] = "",
     allow_host: Annotated[list[str] | None, typer.Option(help="网页另外应答的主机名，可重复")] = None,
+    mcp: Annotated[bool, typer.Option("--mcp", help="同时提供 MCP 服务（需要 zzqa[mcp]）")] = False,
 ) -> None:
     """打开网页；没有索引时先建立 Serve the page, after building the index where there is none."""
     from zzqa.web import serve as serve_page
+    from zzqa.web.address import Address
 
-    user, colon, password = auth.partition(":")
-    if auth and not (user and colon and password):
-        raise typer.BadParameter("应写成 用户:密码", param_hint="--auth")
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     with _errors_to_stderr():
+        address = Address(host, port, root_path, tuple(allow_host or ()))
+        address.free_port()  # what is wrong with it is told before an index is built
+        passwords = _passwords(auth, auth_file)
         engine = _open(index, corpus)
         serve_page(
             engine,
-            host=host,
-            port=port,
-            auth=(user, password) if auth else None,
-            hosts=allow_host or (),
+            address,
+            passwords=passwords,
             corpus=None if read_only else _corpus(corpus, index),
             index=index,
+            mcp=mcp,
         )
+
+
+def _passwords(auth: str, auth_file: Path | None) -> Passwords | None:
+    from zzqa.web.passwords import Passwords
+
+    if auth and auth_file:
+        raise ServeError("--auth", "", "它和 --auth-file 只能用一个", "请用：zzqa serve --auth-file 文件")
+    if auth:
+        return Passwords.of(auth)
+    return Passwords.load(auth_file) if auth_file else None
+
+
+@app.command()
+def password(
+    user: Annotated[str, typer.Argument(help="用户")],
+    auth_file: Annotated[Path, typer.Option(envvar="ZZQA_AUTH_FILE", help="用户文件")] = Path("users.txt"),
+) -> None:
+    """设置网页用户的密码，加密存入文件 Set a page user's password; it is stored hashed, and never shown."""
+    from zzqa.web.passwords import store
+
+    asked = typer.prompt("密码 Password", hide_input=True, confirmation_prompt=True, err=True)
+    with _errors_to_stderr():
+        store(auth_file, user, asked)
+    typer.echo(f"已写入 {auth_file}。使用：zzqa serve --auth-file {auth_file}", err=True)
 
 
 @app.command(name="eval")

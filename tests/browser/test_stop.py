@@ -23,10 +23,11 @@ class SlowEngine(FakeEngine):
 
 @pytest.fixture(scope="module")
 def url():
+    from zzqa.web.address import Address
     from zzqa.web.server import start
 
     engine = SlowEngine()
-    server = start(engine, port=18960)
+    server = start(engine, Address(port=18960))
     yield server.url
     engine.let_go.set()
     server.close()

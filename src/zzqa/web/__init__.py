@@ -9,10 +9,11 @@ import tempfile
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
     from zzqa.engine import Engine
+    from zzqa.web.address import Address
+    from zzqa.web.passwords import Passwords
 
 __all__ = ["serve"]
 
@@ -29,23 +30,22 @@ if "GRADIO_TEMP_DIR" not in os.environ:
 
 def serve(
     engine: Engine,
+    address: Address | None = None,
     *,
-    host: str = "127.0.0.1",
-    port: int = 7860,
-    auth: tuple[str, str] | None = None,
-    hosts: Sequence[str] = (),
+    passwords: Passwords | None = None,
     corpus: Path | None = None,
     index: Path | None = None,
+    mcp: bool = False,
 ) -> None:
-    """Serve the page until it is interrupted.
+    """Serve the page until it is interrupted, at http://127.0.0.1:7860 by default.
 
-    `port` is the first port tried; a taken one is said so and the next is used. `auth` is a name
-    and a password. `hosts` are further Host names that the page answers to. With a `corpus` and an
-    `index` the page can add and remove documents and rebuild; else, or where a stranger could reach
-    it without a password, it is read-only. Raises ZzqaError when no port is free.
+    With `passwords` nothing is shown to whoever has not signed in. With a `corpus` and an `index` the
+    page can add and remove documents and rebuild; else, or where a stranger could reach it without a
+    password, it is read-only. `mcp` opens /gradio_api/mcp to programs that speak MCP. Raises
+    ServeError when the page cannot be served so.
     """
     from zzqa.web.manage import Place
     from zzqa.web.server import start
 
     place = Place(corpus, index) if corpus is not None and index is not None else None
-    start(engine, host=host, port=port, auth=auth, hosts=hosts, place=place).wait()
+    start(engine, address, passwords=passwords, place=place, mcp=mcp).wait()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Final
 
 import gradio as gr
 
@@ -13,42 +15,64 @@ from zzqa.web.phrases import ZH
 if TYPE_CHECKING:
     from zzqa.engine import Engine
 
+MAX_TOP_K: Final = 100  # as on the command line
+
 
 def add_endpoints(engine: Engine) -> None:
     """Add /answer and /search to the Blocks that is being drawn.
 
-    The inner functions' names, parameters and docstrings are what the API describes to its users.
+    The inner functions' names, parameters and docstrings are what the API describes to its users;
+    a caller may send any JSON in their place.
     """
 
     def answer(
         question: str, sources: list[str] | None = None, history: list[str] | None = None
     ) -> dict[str, Any]:
-        """Answer a question as `zzqa ask --json` does; history holds earlier questions, oldest first."""
-        _require_text(question)
-        try:
+        """Answer a question from the documents, in their own words, with citations; as `zzqa ask --json`.
+
+        Args:
+            question: The question, in Chinese.
+            sources: The files to answer from; all of them by default.
+            history: Earlier stand-alone questions, oldest first, which a follow-up may lean on.
+        """
+        _require(isinstance(question, str), "question 应为文字。")
+        _require(_are_texts(sources), "sources 应为文件名的列表。")
+        _require(_are_texts(history), "history 应为问题的列表。")
+        with _told():
             return engine.answer(question, history=history or (), sources=sources or None).to_dict()
-        except Exception as error:  # noqa: BLE001 -- the last handler before the caller; logged with its trace
-            _fail(error)
 
     def search(question: str, top_k: int = 10) -> list[dict[str, Any]]:
-        """Rank passages for a question as `zzqa search --json` does."""
-        _require_text(question)
-        try:
-            return [asdict(hit) for hit in engine.search(question, top_k=max(1, min(int(top_k), 50)))]
-        except Exception as error:  # noqa: BLE001 -- the last handler before the caller; logged with its trace
-            _fail(error)
+        """Rank passages of the documents for a question, best first; as `zzqa search --json`.
+
+        Args:
+            question: What to look for, in Chinese.
+            top_k: How many passages, at most 100.
+        """
+        _require(isinstance(question, str), "question 应为文字。")
+        _require(isinstance(top_k, int) and 1 <= top_k <= MAX_TOP_K, f"top_k 应为 1 到 {MAX_TOP_K} 的整数。")
+        with _told():
+            return [asdict(hit) for hit in engine.search(question, top_k=top_k)]
 
     gr.api(answer, api_name="answer", concurrency_id="engine")
     gr.api(search, api_name="search", concurrency_id="engine")
 
 
-def _require_text(question: object) -> None:
-    if not isinstance(question, str):
-        raise gr.Error(ZH.blank, print_exception=False)
+def _are_texts(value: object) -> bool:
+    return value is None or (isinstance(value, list) and all(isinstance(one, str) for one in value))
 
 
-def _fail(error: Exception) -> NoReturn:
-    """Raise the error again as a sentence and an id; its trace is in the log."""
-    fault = fault_of(error)
-    sentence = f"{fault.sentence or ZH.fault} {ZH.fault_id.format(id=fault.fault_id)}"
-    raise gr.Error(sentence, print_exception=False) from error
+def _require(holds: bool, sentence: str) -> None:  # noqa: FBT001 -- the one thing it is about
+    """Refuse a call with a sentence."""
+    if not holds:
+        raise gr.Error(sentence, print_exception=False)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Raise an error again as a sentence and an id; its trace is in the log."""
+    try:
+        yield
+    except Exception as error:
+        fault = fault_of(error)
+        sentence = f"{fault.sentence or ZH.fault} {ZH.fault_id.format(id=fault.fault_id)}"
+        raise gr.Error(sentence, print_exception=False) from error

@@ -1,31 +1,41 @@
-"""Starting the server: a free port, the guards, and Gradio with everything unasked-for turned off."""
+"""Starting the server: the guards, and Gradio with everything unasked-for turned off."""
 
 from __future__ import annotations
 
-import contextlib
-import errno
-import ipaddress
-import socket
+import importlib.util
 import sys
 import threading
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from zzqa.errors import ZzqaError
+from zzqa.errors import ServeError, ZzqaError
+from zzqa.web.address import FIRST_PORT, Address
 from zzqa.web.faults import fault_of
 from zzqa.web.guard import guards
 from zzqa.web.page import build_page, page_routes
+from zzqa.web.signin import checker
 from zzqa.web.uploads import MAX_UPLOAD_BYTES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     import gradio as gr
 
     from zzqa.engine import Engine
     from zzqa.web.manage import Place
+    from zzqa.web.passwords import Passwords
 
-_PORTS_TRIED: Final = 20
+# Nothing of Gradio's that shows errors, shares, records or calls out, and no page but this one.
+_QUIET: Final[dict[str, Any]] = {
+    "prevent_thread_lock": True,
+    "quiet": True,
+    "share": False,
+    "show_error": False,
+    "footer_links": [],
+    "run_history": False,
+    "enable_monitoring": False,
+    "ssr_mode": False,
+    "pwa": False,
+}
+_SIGN_IN: Final = "请登录。多次输错后要等五分钟才能再试。Please sign in; ten failures cost five minutes."
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,49 +56,63 @@ class Server:
 
 def start(
     engine: Engine,
+    address: Address | None = None,
     *,
-    host: str = "127.0.0.1",
-    port: int = 7860,
-    auth: tuple[str, str] | None = None,
-    hosts: Sequence[str] = (),
+    passwords: Passwords | None = None,
     place: Place | None = None,
+    mcp: bool = False,
 ) -> Server:
     """Serve the page in the background and return once it answers; see `zzqa.web.serve`."""
-    free = _free_port(host, port)
-    if free != port:
-        _say(f"端口 {port} 已被占用，改用 {free}。")
-    if auth is None and not _is_loopback(host):
+    address = address or Address()
+    port = address.free_port()
+    if mcp:
+        _require_mcp(with_passwords=passwords is not None)
+    if address.port is None and port != FIRST_PORT:
+        _say(f"端口 {FIRST_PORT} 已被占用，改用 {port}。")
+    if passwords is None and not address.is_local:
         place = None  # whoever can reach the page could change the documents
-        _say(f"警告：正在监听 {host}，且没有设置密码，同一网络里的人都能使用（只读）。可加 --auth 用户:密码")
+        _say(
+            f"警告：正在监听 {address.host}，且没有设置密码，同一网络里的人都能使用（只读）。"
+            "可加 --auth-file 文件 或 --auth 用户:密码"
+        )
     page, look = build_page(engine, place)
-    _, url, _ = page.launch(
-        server_name=host,
-        server_port=free,
-        auth=auth,
-        prevent_thread_lock=True,
-        quiet=True,
-        share=False,
-        show_error=False,
-        footer_links=[],
-        run_history=False,
-        enable_monitoring=False,
-        ssr_mode=False,
-        pwa=False,
-        mcp_server=False,
-        max_file_size=MAX_UPLOAD_BYTES,
-        app_kwargs={
-            "middleware": guards((host, *hosts), uploads=place is not None),
-            "routes": page_routes(engine),
-            "docs_url": None,
-            "redoc_url": None,
-            "openapi_url": None,
-        },
-        **look,
-    )
+    guarded = guards(address, uploads=place is not None, mcp=mcp, password=passwords is not None)
+    address.reach_directly()
+    try:
+        _, url, _ = page.launch(
+            server_name=address.in_url,
+            server_port=port,
+            root_path=address.root_path,
+            auth=checker(passwords) if passwords else None,
+            auth_message=_SIGN_IN,
+            mcp_server=mcp,
+            max_file_size=MAX_UPLOAD_BYTES,
+            app_kwargs={
+                "middleware": guarded,
+                "routes": page_routes(engine),
+                **dict.fromkeys(("docs_url", "redoc_url", "openapi_url")),
+            },
+            **_QUIET,
+            **look,
+        )
+    except OSError as error:  # so Gradio calls a server that did not come up
+        remedy = "请另选一个：zzqa serve --port 8080"
+        raise ServeError("--port", str(port), "没能开始监听", remedy) from error
     # Examples are checked by answering them; the first visitor need not wait for that.
     threading.Thread(target=_prepare, args=(engine,), daemon=True).start()
     _say(f"zzqa 已启动：{url}")
     return Server(url, page)
+
+
+def _require_mcp(*, with_passwords: bool) -> None:
+    """Raise ServeError where the MCP server cannot be had."""
+    if importlib.util.find_spec("mcp") is None:
+        remedy = "请装入一个单独的环境：pip install -c constraints-mcp.txt 'zzqa[mcp]'"
+        raise ServeError("--mcp", "", "没有安装 mcp", remedy)
+    if with_passwords:
+        # Gradio's MCP server calls its own page as a stranger, who would have to sign in.
+        remedy = "请去掉 --auth 和 --auth-file，只在本机使用：zzqa serve --mcp"
+        raise ServeError("--mcp", "", "它不能和密码同用", remedy)
 
 
 def _say(line: str) -> None:
@@ -100,30 +124,3 @@ def _prepare(engine: Engine) -> None:
         engine.examples()
     except ZzqaError as error:
         fault_of(error)
-
-
-def _free_port(host: str, first: int) -> int:
-    """Return the first port from `first` on that `host` can listen at."""
-    for port in range(first, min(first + _PORTS_TRIED, 65536)):
-        with contextlib.closing(socket.socket(_family(host), socket.SOCK_STREAM)) as probe:
-            # What uvicorn sets too: a port whose last connections still linger is free.
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, port))
-            except OSError as error:
-                if error.errno not in (errno.EADDRINUSE, errno.EACCES):
-                    raise
-            else:
-                return port
-    raise ZzqaError(f"端口 {first} 起的 {_PORTS_TRIED} 个端口都已被占用。请另选一个：zzqa serve --port 8080")
-
-
-def _family(host: str) -> socket.AddressFamily:
-    return socket.AF_INET6 if ":" in host else socket.AF_INET
-
-
-def _is_loopback(host: str) -> bool:
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"

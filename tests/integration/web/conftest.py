@@ -11,8 +11,9 @@ def fake_engine():
 
 @pytest.fixture(scope="session")
 def server(fake_engine):
+    from zzqa.web.address import Address
     from zzqa.web.server import start
 
-    running = start(fake_engine, port=17860)
+    running = start(fake_engine, Address(port=17860))
     yield running
     running.close()
