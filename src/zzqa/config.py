@@ -68,7 +68,7 @@ class Config(BaseSettings):
     parse_seconds: float = Field(
         default=60,
         gt=0,
-        description="seconds that reading one file may take; a PDF of 400 pages takes about three",
+        description="seconds that reading one file may take; a PDF of 400 pages takes some five",
     )
     parse_memory_bytes: int = Field(
         default=1024**3,

@@ -29,6 +29,10 @@ _SAFE: Final = frozenset({".txt"})
 _ONE_THREAD: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 
 
+# Seconds between the end of a process's output and its own.
+_LAST_WORDS: Final = 5
+
+
 class Extractor:
     """Reads one file after another; use it in a `with` statement and from one thread at a time.
 
@@ -93,6 +97,8 @@ class _Worker:
         try:
             reply = self._exchange(path, data)
         except (OSError, ValueError, KeyError):
+            with suppress(subprocess.TimeoutExpired):
+                self._process.wait(_LAST_WORDS)  # it may be about to say why
             self.end()
             logger.info("%s ended the process that reads: %s", path, self._process.returncode)
             return None

@@ -86,4 +86,4 @@ def _text(element: Any) -> str:  # noqa: ANN401 -- as above
     """Return the text of an element; `lb` is a line break."""
     for line_break in element.iter("lb"):
         line_break.text = "\n"
-    return "".join(element.itertext(with_tail=False))
+    return "".join(element.itertext())

@@ -8,9 +8,9 @@ What is still broken afterwards is left to zzqa.corpus.repairs.breaks, which loo
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 from typing import Final
@@ -27,6 +27,7 @@ _HEAD_SHARE: Final = 0.4
 _FULL: Final = 3.0  # a line that goes on ends at most so far from the right edge: no mark begins a line
 _FULL_ENDED: Final = 1.5  # the same after the end of a sentence, which mostly ends the paragraph too
 _SET_IN: Final = 1.2  # a paragraph that is set in begins at least so far from the left edge (two, by custom)
+CELLS_APART: Final = 1.0  # pieces of a line that are farther from each other are cells of a table
 _GAP: Final = 0.6  # more room than usual between lines that separates paragraphs
 _EDGE_SHARE: Final = 0.9  # of the lines end at the right edge or before it; the rest are tables and pictures
 
@@ -49,7 +50,10 @@ _ITEM: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of a page (from 1) and its box in points, from the left and from the bottom of the page."""
+    """A line of a page (from 1) and its box in points, from the left and from the bottom of the page.
+
+    `is_row` says that it is a row of a table: pieces that stand far apart beside each other.
+    """
 
     page: int
     text: str
@@ -57,6 +61,7 @@ class Line:
     right: float
     top: float
     bottom: float
+    is_row: bool = False
 
     @property
     def size(self) -> float:
@@ -75,24 +80,25 @@ class Paragraph:
 def without_margins(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     """Return the lines of each page without running heads and page numbers.
 
-    These are lines at an edge that stand at one height of many pages, the same but for their digits.
+    These are lines at an edge that stand at one height of many pages and say the same, but for a
+    number that counts the pages.
     """
-    counts = Counter(at for page in pages for at in {_pattern(line) for line in _edge(page)})
-    running = {
-        (text, height)
-        for (text, height), count in counts.items()
-        if count > 1 and (count >= _HEAD_SHARE * len(pages) or _FOLIO.fullmatch(text))
-    }
-    kept = []
+    alike: defaultdict[tuple[str, int], list[Line]] = defaultdict(list)
     for page in pages:
-        out = {id(line) for line in _edge(page) if _pattern(line) in running}
-        kept.append([line for line in page if id(line) not in out])
-    return kept
+        for line in _edge(page):
+            alike[_DIGITS.sub("#", line.text), round(line.top)].append(line)
+    running = {
+        id(line)
+        for (text, _), lines in alike.items()
+        if _counts_pages(lines) and (len(lines) >= _HEAD_SHARE * len(pages) or _FOLIO.fullmatch(text))
+        for line in lines
+    }
+    return [[line for line in page if id(line) not in running] for page in pages]
 
 
 def paragraphs(pages: Iterable[Sequence[Line]]) -> Iterator[Paragraph]:
     """Yield the paragraphs of all pages; one may go on from a column or page to the next."""
-    columns = [column for page in pages for column in _columns(page)]
+    columns = [_rows(column) for page in pages for column in _columns(page)]
     levels = _levels([line for column in columns for line in column])
     usual = _usual_gap(columns)
     run: list[_Placed] = []
@@ -121,9 +127,13 @@ def _edge(page: Sequence[Line]) -> Iterator[Line]:
     yield from by_height[_EDGE_LINES:][-_EDGE_LINES:]
 
 
-def _pattern(line: Line) -> tuple[str, int]:
-    """Return the text of a line with # for each number, and its height on the page in points."""
-    return _DIGITS.sub("#", line.text), round(line.top)
+def _counts_pages(lines: Sequence[Line]) -> bool:
+    """Return whether lines of several pages have the same numbers, or some that grow with the pages."""
+    columns = zip(*(map(int, _DIGITS.findall(line.text)) for line in lines), strict=True)
+    return len({line.page for line in lines}) > 1 and all(
+        len(set(column)) == 1 or len({n - line.page for n, line in zip(column, lines, strict=True)}) == 1
+        for column in columns
+    )
 
 
 def _columns(page: Sequence[Line]) -> Iterator[list[Line]]:
@@ -136,6 +146,20 @@ def _columns(page: Sequence[Line]) -> Iterator[list[Line]]:
         column.append(line)
     if column:
         yield column
+
+
+def _rows(column: Sequence[Line]) -> list[Line]:
+    """Return the lines of a column, those that stand beside each other as one."""
+    rows: list[Line] = []
+    for line in column:
+        middle = (line.top + line.bottom) / 2
+        if rows and rows[-1].bottom < middle < rows[-1].top and line.left >= rows[-1].right:
+            apart = line.left - rows[-1].right > CELLS_APART * line.size
+            text = f"{rows[-1].text}{' ' if apart else ''}{line.text}"
+            rows[-1] = replace(rows[-1], text=text, right=line.right, is_row=apart or rows[-1].is_row)
+        else:
+            rows.append(line)
+    return rows
 
 
 def _placed(columns: Sequence[Sequence[Line]]) -> Iterator[_Placed]:
@@ -166,9 +190,9 @@ def _usual_gap(columns: Iterable[Sequence[Line]]) -> float:
 def _goes_on(before: _Placed, after: _Placed, usual: float) -> bool:
     """Return whether a line continues the paragraph of the line before it."""
     above, below = before.line, after.line
-    if _same_row(above, below):
-        return True
-    if abs(above.size - below.size) > _SAME_SIZE * above.size or _ITEM.match(below.text):
+    if above.is_row or below.is_row or _ITEM.match(below.text):
+        return False
+    if abs(above.size - below.size) > _SAME_SIZE * above.size:
         return False
     follows = above.page == below.page and below.top <= above.top
     ended = above.text[-1] in _ENDED
@@ -180,12 +204,6 @@ def _goes_on(before: _Placed, after: _Placed, usual: float) -> bool:
     unbroken = len(_UNBROKEN.match(below.text)[0]) / 2  # type: ignore[index]  # it matches nothing too
     full = above.right >= before.right - (_FULL_ENDED if ended else _FULL + unbroken) * above.size
     return full and below.left <= after.left + _SET_IN * below.size
-
-
-def _same_row(before: Line, after: Line) -> bool:
-    """Return whether a line stands to the right of the one before, as a cell of a table does."""
-    middle = (after.top + after.bottom) / 2
-    return before.page == after.page and before.bottom < middle < before.top and after.left >= before.right
 
 
 def _paragraph(run: Sequence[_Placed], levels: Mapping[float, int]) -> Paragraph:
@@ -205,9 +223,8 @@ def _paragraph(run: Sequence[_Placed], levels: Mapping[float, int]) -> Paragraph
 
 
 def _between(before: Line, after: Line) -> str:
-    """Return what stands between two lines when they are joined: a blank between cells or Latin words."""
-    latin = _LATIN_END.search(before.text) and _LATIN_START.match(after.text)
-    return " " if latin or _same_row(before, after) else ""
+    """Return what stands between two lines when they are joined: a blank between Latin words."""
+    return " " if _LATIN_END.search(before.text) and _LATIN_START.match(after.text) else ""
 
 
 def _levels(lines: Iterable[Line]) -> dict[float, int]:

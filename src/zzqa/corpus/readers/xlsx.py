@@ -55,6 +55,7 @@ def _write(sheet: ReadOnlyWorksheet, draft: Draft) -> None:
 
 def _rows(sheet: ReadOnlyWorksheet) -> Iterator[Row]:
     """Yield the rows of a sheet with the text that Excel shows of their cells, nearly."""
+    sheet.reset_dimensions()  # else a cell in the last column makes every row 16,384 cells long
     for number, row in enumerate(sheet.iter_rows(), 1):
         yield Place("row", number, sheet.title), [_shown(cell.value, cell) for cell in row]
 
