@@ -4,7 +4,10 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Callable
+from multiprocessing.connection import Connection
 from pathlib import Path
+from types import FrameType
 
 from fake_embedder import FakeEmbedder
 
@@ -35,6 +38,44 @@ def build_and_die_at(corpus: Path, index: Path, step: int) -> None:
 
         setattr(os, name, counted)
     build(corpus, index)
+
+
+def build_counting_calls(corpus: Path, index: Path, told: Connection) -> None:
+    """Build, and tell how many calls and returns of functions our own code made meanwhile."""
+    calls = 0
+
+    def count() -> None:
+        nonlocal calls
+        calls += 1
+
+    at_each_call(count)
+    build(corpus, index)
+    sys.setprofile(None)
+    told.send(calls)
+
+
+def build_and_die_at_call(corpus: Path, index: Path, call: int) -> None:
+    """Build, and be killed at the `call`-th of those."""
+    left = call
+
+    def count() -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    at_each_call(count)
+    build(corpus, index)
+
+
+def at_each_call(do: Callable[[], None]) -> None:
+    """Do something at each call and return that our own code makes, into a library or into itself."""
+
+    def hook(frame: FrameType, _event: str, _argument: object) -> None:
+        if frame.f_globals.get("__name__", "").startswith("zzqa."):
+            do()
+
+    sys.setprofile(hook)
 
 
 def build_for_ever(corpora: list[Path], index: Path) -> None:

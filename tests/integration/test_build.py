@@ -13,12 +13,16 @@ import numpy as np
 import pytest
 from fake_embedder import FakeEmbedder
 
+import zzqa.engine
 from zzqa.build import build_index
+from zzqa.engine import Engine
 from zzqa.indexing.check import check
-from zzqa.indexing.generation import Generation
+from zzqa.indexing.generation import Generation, current_generation
 
 CHILDREN = multiprocessing.get_context("forkserver")
-CHILDREN.set_forkserver_preload(["zzqa.build", "faiss", "tantivy", "rjieba"])
+CHILDREN.set_forkserver_preload(
+    ["building", "datasketch", "faiss", "filelock", "langchain_text_splitters", "opencc", "rjieba", "tantivy"]
+)
 
 SENTENCES = [f"庄里水库第{n}标段累计完成投资{n}亿元，大坝主体工程全部完工。" for n in range(40)]
 
@@ -82,6 +86,57 @@ def test_a_build_killed_at_any_step_leaves_the_old_index_or_the_new(place: Path,
     assert step > 10
     assert seen == {"甲方", "乙方"}
     assert not (index / ".building").exists()
+
+
+MOMENTS = 60
+OTHERS = ("枣庄机场已通过审批，正在签约。", "全市新建中小学43所，新增学位3万个。", "白鹭湖公园免费开放。")
+
+
+def write_reservoir(folder: Path, figure: int) -> Path:
+    """A corpus that answers one question, with a figure that tells it from others of its kind."""
+    folder.mkdir()
+    for n, text in enumerate((f"青石岭水库工程总投资{figure}亿元，大坝已经封顶。", *OTHERS)):
+        (folder / f"{n}.txt").write_text(text, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture
+def fake_model(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Engines whose retriever is the one that the builds of this file use; the reader is real."""
+    monkeypatch.setattr(zzqa.engine, "Embedder", lambda *_, **__: FakeEmbedder())
+
+
+@pytest.mark.usefixtures("fake_model")
+def test_a_build_killed_at_sixty_moments_leaves_an_index_that_answers(place: Path) -> None:
+    index, moments = place / "index", np.random.default_rng(60)
+    corpora = {figure: write_reservoir(place / str(figure), figure) for figure in (12, 34)}
+    build_index(corpora[12], index, embedder=FakeEmbedder())
+    engine = Engine.open(index)
+    calls = calls_of_a_build(corpora[34], index)
+    killed, seen = 0, set()
+    for moment in range(MOMENTS):
+        old, new = ((34, 12), (12, 34))[moment % 2]
+        call = int(calls * (moment + moments.random()) / MOMENTS) + 1
+        killed += run(building.build_and_die_at_call, corpora[new], index, call) == -signal.SIGKILL
+        assert check(index) == []
+        answer = engine.answer("青石岭水库投资多少")
+        assert answer.generation == current_generation(index)
+        assert answer.short in (f"{old}亿元", f"{new}亿元")
+        seen.add("new" if answer.short == f"{new}亿元" else "old")
+        # The next build succeeds, and clears what the killed one left.
+        build_index(corpora[new], index, embedder=FakeEmbedder())
+        assert not (index / ".building").exists()
+        assert len(list(index.glob("gen-*"))) <= 2
+        assert engine.answer("青石岭水库投资多少").short == f"{new}亿元"
+    assert killed > 0.9 * MOMENTS
+    assert seen == {"old", "new"}
+
+
+def calls_of_a_build(corpus: Path, index: Path) -> int:
+    """Return how many calls of functions the build took that it also did."""
+    receiver, sender = multiprocessing.Pipe(duplex=False)
+    assert run(building.build_counting_calls, corpus, index, sender) == 0
+    return receiver.recv()
 
 
 def test_a_build_killed_at_any_time_leaves_the_old_index_or_the_new(place: Path, corpora: list[Path]) -> None:
