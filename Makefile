@@ -1,13 +1,13 @@
-# make run   installs, builds the index if there is none, serves the page
+# make run   installs, builds the index if there is none, serves the page (PORT=8080 for another port)
 # make test  installs with the test extra, then lint, types and every test
 PYTHON ?= python3
 BIN := .venv/bin
-PORT ?= 7860
+PORT ?=
 
 .PHONY: run test lint types unit screenshots clean
 
 run: .venv/.installed
-	$(BIN)/python app.py --port $(PORT)
+	$(BIN)/python app.py $(if $(PORT),--port $(PORT))
 
 test: lint types
 	$(BIN)/python -m pytest -q

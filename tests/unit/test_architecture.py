@@ -60,6 +60,7 @@ DOORS = {
     "datasketch": {"zzqa.indexing.copies"},
     "watchfiles": {"zzqa.build.watch"},
     "typer": {"zzqa.cli"},
+    "python_multipart": {"zzqa.web.upload_limits"},
 }
 
 

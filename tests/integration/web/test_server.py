@@ -2,13 +2,16 @@
 
 import json
 import logging
+import re
 from dataclasses import asdict
+from pathlib import Path
 
 import httpx
 import pytest
 from gradio_client import Client
 from gradio_client.exceptions import AppError
 
+README = Path(__file__).parents[3] / "README.md"
 HOSTILE_VALUES = [
     None,
     7,
@@ -38,6 +41,12 @@ def plain(value):
 def test_answer_returns_the_json_of_the_command_line(client, fake_engine):
     expected = fake_engine.answer("庄里水库进展如何").to_dict()
     assert client.predict("庄里水库进展如何", api_name="/answer") == plain(expected)
+
+
+def test_the_program_of_the_readme_prints_the_answer(server, fake_engine, capsys):
+    [code] = re.findall(r"```py\n(.*?)```", README.read_text(encoding="utf-8"), re.DOTALL)
+    exec(code.replace("http://127.0.0.1:7860", server.url), {})  # noqa: S102 -- our own documentation
+    assert capsys.readouterr().out.strip() == fake_engine.answer("庄里水库进展如何").text
 
 
 def test_answer_takes_sources_and_history(client, fake_engine):
