@@ -103,10 +103,10 @@ def open_page(browser, url):
         contexts.append(context)
         context.on("request", lambda request: _is_own(request.url, url) or foreign.append(request.url))
         context.route(lambda address: not _is_own(address, url), lambda route: route.abort())
+        context.on("console", lambda message: message.type == "error" and errors.append(message.text))
+        context.on("weberror", lambda error: errors.append(str(error.error)))
+        context.set_default_timeout(30_000)
         page = context.new_page()
-        page.on("console", lambda message: message.type == "error" and errors.append(message.text))
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.set_default_timeout(30_000)
         page.goto(url)
         page.wait_for_selector(".welcome, .turn")
         return page
@@ -131,6 +131,7 @@ def page(open_page):
 def ask():
     def ask(page, question):
         """Ask in the box and return the turn once it has come to its end."""
+        page.locator("#question .submit-button").wait_for()
         number = page.locator(".turn").count() + 1
         page.fill("#question textarea", question)
         page.press("#question textarea", "Enter")

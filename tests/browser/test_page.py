@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from zzqa.evaluation import load_items
+
 pytestmark = pytest.mark.browser
 
 RESERVOIR = "庄里水库进展如何"
@@ -58,16 +60,37 @@ def test_a_refusal_looks_different_and_says_why(page, ask):
     turn = ask(page, "火星上有几家咖啡店")
     assert "文档中没有找到" in turn.inner_text()
     assert "火星" in turn.locator(".reason").inner_text()
-    assert turn.locator(".nearest blockquote").is_visible()
+    assert turn.locator(".nearest blockquote").first.is_visible()
+    assert turn.locator(".nearest .candidate").count() == 3
     assert turn.locator(".answered, .short, .band").count() == 0
 
 
-def test_a_repaired_document_shows_its_original(page, ask):
+def test_a_repaired_document_shows_its_original_and_what_was_repaired(page, ask):
     turn = ask(page, "什么是“打擂台”")
     card = turn.locator(".source:visible")
     assert "就是对各区县" in card.locator("mark:visible").inner_text()
+    assert card.locator(".repair:visible").count() == 0
     card.get_by_text("原文", exact=True).click()
     assert "就是對(duì)各區(qū)縣" in card.locator("mark:visible").inner_text()
+    assert card.locator("mark:visible .repair[title*='夹带的拼音']").count() > 5
+    assert re.search(r"此处修复 \d+ 处：.*夹带的拼音 \d+", card.inner_text())
+
+
+def test_the_original_file_opens_at_the_quote(page, ask, corpus):
+    turn = ask(page, RESERVOIR)
+    turn.locator(f":is(.quote, .timeline li):has-text('{INVESTED}') .cite").click()
+    with page.context.expect_page() as opened:
+        turn.locator(".source.open").get_by_text("打开原文件").click()
+    original = opened.value
+    mark = original.locator("#quote")
+    mark.wait_for()
+    assert INVESTED in mark.inner_text()
+    assert 0 <= mark.bounding_box()["y"] < original.viewport_size["height"]
+    assert "000_217a48f8ed25ce82.txt" in original.inner_text("main")
+    lines = (corpus / "000_217a48f8ed25ce82.txt").read_text(encoding="utf-8").split("\n")
+    assert original.locator(".lines li").count() == len(lines)
+    number = mark.evaluate("mark => [...document.querySelectorAll('.lines li')].indexOf(mark.closest('li'))")
+    assert INVESTED in lines[number]
 
 
 def test_a_follow_up_shows_how_it_was_understood_and_can_be_edited(page, ask):
@@ -127,9 +150,16 @@ def test_a_hostile_document_is_only_text(page, ask):
     assert "王小帆" in shown
     assert '<img src=x onerror="window.attacked = 2">' in shown
     assert "![图](http://attacker.invalid/a.png)" in shown
-    assert turn.locator("img, script, style, b, a").count() == 0
+    assert turn.locator("img, script, style, b, a:not(.original)").count() == 0
     page.get_by_role("tab", name="文档库").click()
-    page.locator("#documents").get_by_text("hostile.txt").wait_for()
+    row = page.locator(".document").filter(has_text="hostile.txt")
+    with page.context.expect_page() as opened:
+        row.locator("a").click()
+    original = opened.value
+    assert '<img src=x onerror="window.attacked = 2">' in original.inner_text("main")
+    assert "[U+202E]反向[U+202C]" in original.inner_text("main")
+    assert original.locator("img, script, a, b").count() == 0
+    assert original.evaluate("window.attacked") is None
     page.get_by_role("tab", name="检索测试").click()
     page.fill("#search-form textarea", "蓝鲸湖图书馆的藏书量")
     page.press("#search-form textarea", "Enter")
@@ -137,7 +167,7 @@ def test_a_hostile_document_is_only_text(page, ask):
     hits = page.locator(".hits")
     assert "[U+202E]反向[U+202C]" in hits.inner_text()
     assert "&lt;实体&gt;" in hits.inner_text()
-    assert hits.locator("img, script, style, a, code, strong, .katex").count() == 0
+    assert hits.locator("img, script, style, a:not(.original), code, strong, .katex").count() == 0
     assert page.evaluate("window.attacked") is None
 
 
@@ -180,13 +210,13 @@ def test_copy_and_export(open_page, ask):
         page.click("#export")
     exported = download.value.path().read_text(encoding="utf-8")
     assert exported.startswith(f"## {RESERVOIR}\n")
-    assert INVESTED in exported
-    assert "《政风行风热线" in exported
+    assert re.search(rf"^> .*{INVESTED}", exported, re.M)
+    assert re.search(r"^> —— \\\[\d\\\] 《政风行风热线.*第 \d+ 行$", exported, re.M)
 
 
-def test_retrieval_shows_every_score(page):
+def test_retrieval_shows_every_score_and_why(page):
     page.get_by_role("tab", name="检索测试").click()
-    page.fill("#search-form textarea", RESERVOIR)
+    page.fill("#search-form textarea", "莊里水庫進展如何")
     page.get_by_role("button", name="检索", exact=True).click()
     hits = page.locator(".hits > li")
     hits.first.wait_for()
@@ -196,25 +226,64 @@ def test_retrieval_shows_every_score(page):
     for name in ("融合", "向量", "词法", "阅读"):
         assert re.search(name + r" -?\d+\.\d{3}", first.locator(".scores").inner_text())
     assert "庄里水库" in first.locator("mark").all_inner_texts()
+    assert re.search(r"向量第 \d+，词法第 1；对上了 .*庄里水库", first.locator(".why").inner_text())
 
 
-def test_the_library_lists_documents_and_repairs(page):
+def test_the_library_lists_documents_and_the_index_is_checked(page):
     page.get_by_role("tab", name="文档库").click()
     documents = page.locator(".document")
     documents.first.wait_for()
     assert documents.count() == 6
-    second = documents.nth(1)
-    assert "001_e7b21a757bc8664b.txt" in second.inner_text()
-    second.locator("summary").click()
-    assert "夹带的拼音" in second.inner_text()
+    second = documents.nth(1).inner_text()
+    assert "001_e7b21a757bc8664b.txt" in second
+    assert "2020年8月25日" in second
+    assert re.search(r"TXT\s+\d+\s+[\d,]+\s+已收录", second)
+    with page.context.expect_page() as opened:
+        documents.nth(1).locator("a").click()
+    opened.value.locator("summary").click()
+    assert "夹带的拼音" in opened.value.locator(".repairs").inner_text()
+    page.get_by_role("button", name="检查索引").click()
+    page.get_by_text("索引完好。").wait_for()
 
 
-def test_about_names_models_and_no_path(page, corpus):
+def test_about_shows_figures_models_and_no_path(page, corpus):
     page.get_by_role("tab", name="关于").click()
     about = page.locator(".about")
     about.wait_for()
     assert "faiss-cpu" in about.inner_text()
+    assert "cc-by-sa-4.0" in about.inner_text()
+    columns = about.locator(".plot li")
+    assert [columns.nth(n).get_attribute("title") for n in range(columns.count())][:2] == [
+        "2019：1 份", "2020：2 份",
+    ]  # fmt: skip
+    tall, short = (columns.nth(n).locator(".bar").bounding_box()["height"] for n in (1, 0))
+    assert tall == pytest.approx(2 * short, rel=0.2)
     assert str(corpus.parent) not in page.content()
+
+
+def test_what_users_say_of_answers_is_a_question_set(page, ask, index):
+    turn = ask(page, RESERVOIR)
+    turn.get_by_role("button", name="答得对").click()
+    page.get_by_text("已记下").wait_for()
+    turn.get_by_text("指出正确答案").click()
+    passage = turn.locator(".candidates .candidate").first
+    passage.locator("summary").click()
+    page.wait_for_timeout(100)
+    passage.get_by_text("正确答案在这里").click()
+    page.get_by_text("请先在段落里选中").wait_for()
+    passage.locator("blockquote").evaluate(
+        """(passage, words) => {
+          const text = passage.firstChild, start = text.data.indexOf(words);
+          getSelection().setBaseAndExtent(text, start, text, start + words.length);
+        }""",
+        INVESTED,
+    )
+    passage.get_by_text("正确答案在这里").click()
+    page.get_by_text("已记下").wait_for()
+    said, pointed_out = load_items(index / "feedback.jsonl")
+    assert said.question == pointed_out.question == RESERVOIR
+    assert pointed_out.answers == (INVESTED,)
+    assert pointed_out.places[0].doc == "000_217a48f8ed25ce82.txt"
 
 
 def test_a_phone_shows_everything_without_scrolling_sideways(open_page, ask):
@@ -256,7 +325,16 @@ def test_light_and_dark_are_readable(open_page, ask):
     for scheme in ("light", "dark"):
         page = open_page(color_scheme=scheme)
         turn = ask(page, RESERVOIR)
-        for selector in (".question", ".place", ".chip", ".cite", "blockquote"):
+        for selector in (
+            ".question",
+            ".place",
+            ".chip",
+            ".note",
+            ".cite",
+            ".original",
+            ".verdict",
+            "blockquote",
+        ):
             assert contrast(turn.locator(f"{selector}:visible").first) >= 4.5, (scheme, selector)
 
 
@@ -289,7 +367,7 @@ def test_upload_ask_remove_ask_again(page, ask, corpus, tmp_path):
         "云岭茶厂简介\n\n云岭茶厂的厂长是赵青禾,全厂共有职工八十六人。\n", encoding="utf-8"
     )
     (tmp_path / "程序.txt").write_bytes(bytes(range(256)) * 40)
-    assert "文档中没有找到" in ask(page, "云岭茶厂的厂长是谁").inner_text()
+    assert "文档中没有找到" in ask(page, "云岭茶厂厂长是谁").inner_text()
 
     page.get_by_role("tab", name="文档库").click()
     page.get_by_text("增删文档").click()
@@ -305,7 +383,11 @@ def test_upload_ask_remove_ask_again(page, ask, corpus, tmp_path):
     assert not (corpus / "程序.txt").exists()
 
     page.get_by_role("tab", name="问答").click()
-    assert "赵青禾" in ask(page, "云岭茶厂的厂长是谁").inner_text()
+    page.click("#scope input")
+    page.get_by_role("option", name="云岭茶厂简介").click()
+    turn = ask(page, "云岭茶厂的厂长是谁")
+    assert "赵青禾" in turn.inner_text()
+    assert f"只问了：{name}" in turn.inner_text()
 
     page.get_by_role("tab", name="文档库").click()
     page.get_by_label("要移除的文档").click()
@@ -317,4 +399,7 @@ def test_upload_ask_remove_ask_again(page, ask, corpus, tmp_path):
     assert (corpus / ".removed" / name).is_file()
 
     page.get_by_role("tab", name="问答").click()
-    assert "赵青禾" not in ask(page, "云岭茶厂的厂长是谁").locator(".told").inner_text()
+    page.locator("#scope").get_by_text("云岭茶厂简介").wait_for(state="detached")
+    turn = ask(page, "云岭茶厂厂长是谁")
+    assert "赵青禾" not in turn.locator(".told").inner_text()
+    assert "只问了" not in turn.inner_text()

@@ -5,6 +5,7 @@ from __future__ import annotations
 # Gradio resolves the handlers' annotations to find which of them want the request, so every name in
 # them must be there at run time.
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import gradio as gr
@@ -42,7 +43,7 @@ def ask_panel(page: gr.Blocks, engine: Engine, text: gr.I18n, *, feedback: Path 
     # The secret only obscures what the browser stores for its own user; a fixed one outlives restarts.
     kept = gr.BrowserState([], storage_key="zzqa-history", secret="zzqa-history")  # noqa: S106
     shown = gr.Markdown(elem_id="conversation", latex_delimiters=[], sanitize_html=True)
-    recalled = gr.Textbox(elem_id="recall", visible="hidden", max_length=20)
+    recalled = gr.Textbox(elem_id="recall", elem_classes="wire", max_length=20)
     with gr.Column(elem_id="composer"):
         hint = gr.Markdown(elem_id="hint", latex_delimiters=[])
         box = gr.Textbox(
@@ -60,7 +61,7 @@ def ask_panel(page: gr.Blocks, engine: Engine, text: gr.I18n, *, feedback: Path 
     drawn = [shown, turns, box, hint, kept]
     quiet = {"show_progress": "hidden", "api_visibility": "private"}
     opening = page.load(panel.open, kept, drawn, **quiet)
-    recalling = recalled.input(panel.recall, [recalled, kept], drawn, **quiet)
+    recalling = recalled.change(panel.recall, [recalled, kept], drawn, **quiet)
     asking = box.submit(
         panel.ask, [box, turns, scope, kept], drawn,
         trigger_mode="multiple", concurrency_id="engine", **quiet,
@@ -70,7 +71,7 @@ def ask_panel(page: gr.Blocks, engine: Engine, text: gr.I18n, *, feedback: Path 
     anew.click(panel.put_aside, kept, drawn, cancels=running, **quiet)
     clear.click(panel.clear, kept, drawn, cancels=running, **quiet)
     # On focus too: another visitor may have changed the documents since this page was loaded.
-    gr.on([page.load, scope.focus], lambda: scope_choices(engine), None, scope, **quiet)
+    gr.on([page.load, scope.focus], partial(scope_choices, engine), scope, scope, **quiet)
     return scope
 
 
@@ -123,13 +124,17 @@ class _Panel:
         """Begin anew; the conversation on the page can be opened again."""
         return self._emptied(History.read(kept).put_aside(), request)
 
-    def recall(self, number: str, kept: object, request: gr.Request) -> Iterator[tuple[object, ...]]:
-        """Open an earlier conversation by its number, or forget them all."""
+    def recall(self, wanted: str, kept: object, request: gr.Request) -> Iterator[tuple[object, ...]]:
+        """Open an earlier conversation by its number, or forget them all.
+
+        What is wanted is the first word of what the script wrote; the second makes it new.
+        """
         history = History.read(kept)
-        if number == "forget":
-            yield self._emptied(History(history.current), request)
-        elif isinstance(number, str) and number.isdecimal():
-            yield from self._reopened(history.recall(int(number)), phrases_for(request.headers))
+        match wanted.split() if isinstance(wanted, str) else []:
+            case ["forget", _]:
+                yield self._emptied(History(history.current), request)
+            case [number, _] if number.isdecimal():
+                yield from self._reopened(history.recall(int(number)), phrases_for(request.headers))
 
     def open(self, kept: object, request: gr.Request) -> Iterator[tuple[object, ...]]:
         """Show the page to somebody who comes, or comes back: kept questions are asked again."""

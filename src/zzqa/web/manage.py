@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -53,16 +54,19 @@ def manage_panel(
             remove = gr.Button(text("remove_button"), size="sm")
             rebuild = gr.Button(text("rebuild_button"), size="sm")
         report = gr.Markdown(elem_id="report", latex_delimiters=[])
-    outputs = [report, documents, files, leaving, scope]
+    outputs = [report, documents, files, leaving]
     for button, handler, inputs in (
         (add, panel.add, [files]),
         (remove, panel.remove, [leaving]),
         (rebuild, panel.rebuild, []),
     ):
-        button.click(
+        built = button.click(
             handler, inputs, outputs, show_progress_on=report, api_visibility="private",
             concurrency_id="build", concurrency_limit=1, trigger_mode="once",
         )  # fmt: skip
+        built.then(
+            partial(scope_choices, engine), scope, scope, show_progress="hidden", api_visibility="private"
+        )
     tab.select(panel.choices, None, leaving, show_progress="hidden", api_visibility="private")
 
 
@@ -122,8 +126,8 @@ class _Panel:
                 self._build_index(show)
             told = build_report(report, taken.refused, phrases)
         except Exception as error:  # noqa: BLE001 -- the last handler before the user; logged with its trace
-            return fault_box(fault_of(error), phrases), gr.skip(), gr.skip(), gr.skip(), gr.skip()
-        return told, library(self._engine, phrases), None, self.choices(), scope_choices(self._engine)
+            return fault_box(fault_of(error), phrases), gr.skip(), gr.skip(), gr.skip()
+        return told, library(self._engine, phrases), None, self.choices()
 
     def _build_index(self, show: Callable[[str, int, int], None]) -> BuildReport:
         from zzqa.build import build_index

@@ -42,8 +42,8 @@ def opinion_box(index: Path, turns: gr.State, said: gr.Markdown) -> None:
         except ZzqaError as error:
             return fault_box(fault_of(error), phrases)
 
-    box = gr.Textbox(elem_id="opinion", visible="hidden", max_length=2000)
-    box.input(
+    box = gr.Textbox(elem_id="opinion", elem_classes="wire", max_length=2000)
+    box.change(
         take, [box, turns], said, show_progress="hidden", api_visibility="private", trigger_mode="multiple",
         concurrency_id="feedback",
     )  # fmt: skip
@@ -65,12 +65,12 @@ def _take(index: Path, written: str, turns: tuple[Turn, ...], phrases: Phrases) 
 
 
 def read_opinion(written: object) -> Opinion:
-    """Read what the script wrote: a JSON list of the button's value and the selected text.
+    """Read what the script wrote: a JSON list of the button's value and the selected text, and a number.
 
     Raises ValueError for anything else.
     """
-    match json.loads(written) if isinstance(written, str) else None:
-        case [str(value), str(selected), *_] if found := _ABOUT.fullmatch(value):
+    match json.loads(written.rpartition(" ")[0]) if isinstance(written, str) else None:
+        case [str(value), str(selected)] if found := _ABOUT.fullmatch(value):
             return Opinion(int(found[1]) - 1, found[2], selected)
     message = "not an opinion"
     raise ValueError(message)

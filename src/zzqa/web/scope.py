@@ -16,9 +16,14 @@ if TYPE_CHECKING:
     from zzqa.records import LibraryEntry
 
 
-def scope_choices(engine: Engine) -> gr.Dropdown:
-    """Return the documents that can be asked, as they are now, by their titles."""
-    return gr.Dropdown(choices=[(visible(one.title) or one.source, one.source) for one in _indexed(engine)])
+def scope_choices(engine: Engine, chosen: list[str] | None) -> gr.Dropdown:
+    """Return the documents that can be asked, as they are now, by their titles.
+
+    Of the `chosen` ones those that left are taken out: Gradio would refuse the next question for them.
+    """
+    choices = [(visible(one.title) or one.source, one.source) for one in _indexed(engine)]
+    known = list(known_sources(engine, chosen))
+    return gr.Dropdown(choices=choices) if known == (chosen or []) else gr.Dropdown(choices, value=known)
 
 
 def known_sources(engine: Engine, chosen: Iterable[str] | None) -> tuple[str, ...]:

@@ -105,13 +105,23 @@ def test_writers_wait_for_each_other(path, engine, monkeypatch):
 
 
 def test_the_script_tells_the_turn_and_what_was_said():
-    assert read_opinion('["turn-3 right", "", 1]') == Opinion(2, "right", "")
-    assert read_opinion('["turn-1 abc-0004", "三十九", 2]') == Opinion(0, "abc-0004", "三十九")
+    assert read_opinion('["turn-3 right", ""] 1') == Opinion(2, "right", "")
+    assert read_opinion('["turn-1 abc-0004", "三十 九"] 2') == Opinion(0, "abc-0004", "三十 九")
 
 
 @pytest.mark.parametrize(
     "written",
-    [None, "", "null", "{}", '["turn-3 right"]', '["turn-x right", ""]', '["turn-1 a b", ""]', "[1, 2]"],
+    [
+        None,
+        "",
+        "null",
+        "{}",
+        '["turn-3 right", ""]',
+        '["turn-3 right"] 1',
+        '["turn-x right", ""] 1',
+        '["turn-1 a b", ""] 1',
+        "[1, 2] 1",
+    ],
 )
 def test_anything_else_is_no_opinion(written):
     with pytest.raises(ValueError, match=r".*"):

@@ -41,9 +41,8 @@
   document.addEventListener("pointerdown", remember, true);
   document.addEventListener("keydown", remember, true);
 
-  let said = 0;  // makes each message another than the one before it
   const say = (button, words) => {
-    zzqa.write("#opinion", JSON.stringify([button.value, words, ++said]));
+    zzqa.tell("#opinion", JSON.stringify([button.value, words]));
     button.closest(".verdicts")?.querySelectorAll("button").forEach((one) =>
       one.setAttribute("aria-pressed", String(one === button)));
   };

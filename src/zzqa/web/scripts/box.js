@@ -20,16 +20,26 @@ const zzqa = (() => {
 
   // Gradio's textbox hears only of changes that come as input events.
   const write = (selector, text) => {
-    const area = document.querySelector(`${selector} textarea`);
-    Object.getOwnPropertyDescriptor(HTMLTextAreaElement.prototype, "value").set.call(area, text);
+    const area = document.querySelector(`${selector} :is(textarea, input)`);
+    Object.getOwnPropertyDescriptor(Object.getPrototypeOf(area), "value").set.call(area, text);
     area.dispatchEvent(new Event("input", { bubbles: true }));
     return area;
   };
+  // A hidden box is heard when its text becomes another, so what is told twice must differ.
+  let told = 0;
+  const tell = (selector, text) => write(selector, `${text} ${++told}`);
   const ask = (question) => {
     if (document.querySelector("#question .stop-button")) return;
     write("#question", question).focus();
     setTimeout(() => document.querySelector("#question .submit-button")?.click(), 60);  // after Gradio has taken the text
   };
+
+  // Gradio draws these two with an icon only; they come and go with each question.
+  const names = { submit: ["提问", "Ask"], stop: ["停止", "Stop"] };
+  new MutationObserver(() => Object.entries(names).forEach(([kind, [chinese, english]]) =>
+    document.querySelector(`#question .${kind}-button:not([aria-label])`)?.setAttribute(
+      "aria-label", document.documentElement.lang === "en" ? english : chinese)
+  )).observe(document.documentElement, { childList: true, subtree: true });
 
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.("button");
@@ -37,7 +47,7 @@ const zzqa = (() => {
     if (button.matches(".example")) ask(button.textContent);
     else if (button.matches(".retry")) ask(button.value);
     else if (button.matches(".reask")) write("#question", button.textContent).focus();
-    else if (button.matches(".recall")) write("#recall", button.value);
+    else if (button.matches(".recall")) tell("#recall", button.value);
   });
-  return { write };
+  return { tell };
 })();
