@@ -6,7 +6,7 @@ import httpx
 import pytest
 from fake_engine import FakeEngine
 
-from zzqa.web.manage import Place
+from zzqa.web.folders import Folders
 
 pytestmark = pytest.mark.browser
 
@@ -36,7 +36,7 @@ def test_a_raw_caller_finds_no_handler_that_would_write(url, tmp_path):
     from zzqa.web.address import Address
     from zzqa.web.server import start
 
-    writable = start(FakeEngine(), Address(port=18995), place=Place(tmp_path, tmp_path))
+    writable = start(FakeEngine(), Address(port=18995), folders=Folders(tmp_path, tmp_path))
     try:
         writers = {"take", "add", "remove", "rebuild"}
         assert writers <= _handlers(writable.url)

@@ -6,7 +6,7 @@ import pytest
 from fake_engine import FakeEngine
 
 from zzqa.records import BuildReport
-from zzqa.web.manage import Place
+from zzqa.web.folders import Folders
 
 pytestmark = pytest.mark.browser
 
@@ -32,17 +32,17 @@ class Build:
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory):
+def folders(tmp_path_factory):
     folder = tmp_path_factory.mktemp("writable")
-    return Place(folder, folder)
+    return Folders(folder, folder)
 
 
 @pytest.fixture(scope="module")
-def url(place):
+def url(folders):
     from zzqa.web.address import Address
     from zzqa.web.server import start
 
-    server = start(FakeEngine(), Address(port=18980), place=place)
+    server = start(FakeEngine(), Address(port=18980), folders=folders)
     yield server.url
     server.close()
 

@@ -44,8 +44,8 @@ def serve(
     password, it is read-only. `mcp` opens /gradio_api/mcp to programs that speak MCP. Raises
     ServeError when the page cannot be served so.
     """
-    from zzqa.web.manage import Place
+    from zzqa.web.folders import Folders
     from zzqa.web.server import start
 
-    place = Place(corpus, index) if corpus is not None and index is not None else None
-    start(engine, address, passwords=passwords, place=place, mcp=mcp).wait()
+    folders = Folders(corpus, index) if corpus is not None and index is not None else None
+    start(engine, address, passwords=passwords, folders=folders, mcp=mcp).wait()

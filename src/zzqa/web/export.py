@@ -17,7 +17,7 @@ _MARKDOWN: Final = re.compile(r"([\\`*_\[\]<>#|~$&!])")
 def where(citation: Citation, phrases: Phrases) -> str:
     """Return in one line of plain text where a quote stands: title, file, date and place."""
     parts = (f"《{citation.title}》", citation.source, phrases.date(citation.published))
-    return phrases.comma.join((*parts, phrases.place(citation)))
+    return phrases.comma.join((*parts, phrases.cited_place(citation)))
 
 
 def quoted(citation: Citation, phrases: Phrases) -> str:

@@ -16,16 +16,24 @@ if TYPE_CHECKING:
 
     from zzqa.engine import Engine
     from zzqa.records import Finding, LibraryEntry
+    from zzqa.web.folders import Folders
 
 _SHOWN_FILES: Final = 1000  # of a larger corpus; the command line lists them all
+# A file that was changed, or is gone, is answered from as it was until the next build.
+_ANSWERED_FROM: Final = ("indexed", "changed", "missing")
 _FILTER_FROM: Final = 10  # files; fewer are seen at a glance
 
 
-def library_panel(tab: gr.Tab, engine: Engine, shown: gr.Markdown, text: gr.I18n) -> None:
-    """Draw the list, as `shown`, and the look into the index; the list is read when `tab` is opened."""
+def library_panel(
+    tab: gr.Tab, engine: Engine, shown: gr.Markdown, text: gr.I18n, *, folders: Folders | None
+) -> None:
+    """Draw the list, as `shown`, and the look into the index; the list is read when `tab` is opened.
+
+    With `folders` it also tells how the files of the corpus stand to the index.
+    """
 
     def load(request: gr.Request) -> Markup:
-        return library(engine, phrases_for(request.headers))
+        return library(engine, phrases_for(request.headers), folders)
 
     def check(request: gr.Request) -> Markup:
         phrases = phrases_for(request.headers)
@@ -45,10 +53,14 @@ def library_panel(tab: gr.Tab, engine: Engine, shown: gr.Markdown, text: gr.I18n
     )  # fmt: skip
 
 
-def library(engine: Engine, phrases: Phrases) -> Markup:
+def library(engine: Engine, phrases: Phrases, folders: Folders | None) -> Markup:
     """Return the list of files, or the fault that hides it."""
+    from zzqa.build.status import library as compared
+
     try:
-        return file_list(engine.library(), phrases)
+        if folders is None:
+            return file_list(engine.library(), phrases)
+        return file_list(compared(folders.index, folders.corpus, config=engine.config), phrases)
     except Exception as error:  # noqa: BLE001 -- the last handler before the user; logged with its trace
         return fault_box(fault_of(error), phrases)
 
@@ -57,7 +69,7 @@ def file_list(files: Sequence[LibraryEntry], phrases: Phrases) -> Markup:
     """Return the files by name in a table: title, date, format, passages, repairs, status."""
     if not files:
         return element("p", phrases.library_empty, class_="note")
-    documents = [one for one in files if one.status == "indexed"]
+    documents = [one for one in files if one.status in _ANSWERED_FROM]
     summary = phrases.library_text.format(
         count=len(documents),
         passages=f"{sum(one.passages for one in documents):,}",
@@ -94,7 +106,7 @@ def _filter(phrases: Phrases) -> Markup:
 
 
 def _row(file: LibraryEntry, phrases: Phrases) -> Markup:
-    indexed = file.status == "indexed"
+    indexed = file.status in _ANSWERED_FROM
     *_, passages, repairs, _ = phrases.columns  # which a phone shows beside the figures
     title = file.title or file.source
     name = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -22,27 +21,26 @@ from zzqa.web.uploads import MAX_FILES, MAX_UPLOAD_BYTES, Refused, Taken, take_i
 if TYPE_CHECKING:
     from zzqa.engine import Engine
     from zzqa.records import BuildReport
+    from zzqa.web.folders import Folders
 
 
 _NOTHING_TAKEN: Final = Taken()
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The folders that a build reads and writes."""
-
-    corpus: Path
-    index: Path
-
-
 def manage_panel(
-    tab: gr.Tab, engine: Engine, place: Place, *, documents: gr.Markdown, scope: gr.Dropdown, text: gr.I18n
+    tab: gr.Tab,
+    engine: Engine,
+    folders: Folders,
+    *,
+    documents: gr.Markdown,
+    scope: gr.Dropdown,
+    text: gr.I18n,
 ) -> None:
     """Draw the controls into `tab` and connect them.
 
     After a build they redraw `documents`, the list of files, and `scope`, the choice of those to ask.
     """
-    panel = _Panel(engine, place)
+    panel = _Panel(engine, folders)
     with gr.Accordion(text("manage"), open=False, elem_id="manage"):
         with gr.Row():
             files = gr.File(
@@ -73,9 +71,9 @@ def manage_panel(
 class _Panel:
     """The handlers. Each ends in a build, whose progress the page shows."""
 
-    def __init__(self, engine: Engine, place: Place) -> None:
+    def __init__(self, engine: Engine, folders: Folders) -> None:
         self._engine = engine
-        self._place = place
+        self._folders = folders
 
     def add(
         self,
@@ -85,7 +83,7 @@ class _Panel:
     ) -> tuple[object, ...]:
         """Take uploaded files into the corpus and build."""
         uploaded_to = Path(os.environ["GRADIO_TEMP_DIR"])
-        taken = take_in([Path(one) for one in files or ()], self._place.corpus, uploaded_to=uploaded_to)
+        taken = take_in([Path(one) for one in files or ()], self._folders.corpus, uploaded_to=uploaded_to)
         return self._build(request, progress, taken=taken)
 
     def remove(
@@ -95,7 +93,7 @@ class _Panel:
         progress: gr.Progress = gr.Progress(),  # noqa: B008 -- as above
     ) -> tuple[object, ...]:
         """Put documents aside and build."""
-        take_out(sources or (), self._place.corpus, known=self._sources())
+        take_out(sources or (), self._folders.corpus, known=self._sources())
         return self._build(request, progress)
 
     def rebuild(self, request: gr.Request, progress: gr.Progress = gr.Progress()) -> tuple[object, ...]:  # noqa: B008 -- as above
@@ -122,18 +120,18 @@ class _Panel:
             failed = {one.source for one in report.failed} & set(taken.added)
             if failed:
                 # An upload that cannot be read would be reported as failed by every build to come.
-                take_out(failed, self._place.corpus, known=taken.added)
+                take_out(failed, self._folders.corpus, known=taken.added)
                 self._build_index(show)
             told = build_report(report, taken.refused, phrases)
         except Exception as error:  # noqa: BLE001 -- the last handler before the user; logged with its trace
             return fault_box(fault_of(error), phrases), gr.skip(), gr.skip(), gr.skip()
-        return told, library(self._engine, phrases), None, self.choices()
+        return told, library(self._engine, phrases, self._folders), None, self.choices()
 
     def _build_index(self, show: Callable[[str, int, int], None]) -> BuildReport:
         from zzqa.build import build_index
 
-        place = self._place
-        return build_index(place.corpus, place.index, config=self._engine.config, progress=show)
+        folders = self._folders
+        return build_index(folders.corpus, folders.index, config=self._engine.config, progress=show)
 
 
 def build_report(report: BuildReport, refused: Sequence[Refused], phrases: Phrases) -> Markup:

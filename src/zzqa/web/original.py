@@ -36,8 +36,6 @@ def original_route(engine: Engine) -> Route:
 
     def show(request: Request) -> HTMLResponse:
         phrases = phrases_for(request.headers)
-        if not _signed_in(request):
-            return _page(phrases.sign_in, element("p", phrases.sign_in), phrases, status=401)
         try:
             document = engine.document(request.path_params["doc_id"])
             return _page(
@@ -63,6 +61,7 @@ def original_text(document: Document, quoted: tuple[int, int] | None, phrases: P
         element("details", element("summary", repairs), repair_summary(document.repairs, phrases))
         if document.repairs
         else element("p", phrases.no_repairs, class_="note"),
+        element("p", phrases.extracted, class_="note") if document.layout.places else "",
         element("p", phrases.part_only.format(count=f"{len(document.original):,}"), class_="note")
         if end - start < len(document.original)
         else "",
@@ -85,14 +84,15 @@ def _lines(
     document: Document, shown: tuple[int, int], quoted: tuple[int, int] | None, phrases: Phrases
 ) -> Markup:
     changes = changes_of(document, *shown)
-    items, offset = [], shown[0]
-    anchored = False
+    items, offset, anchored, told = [], shown[0], False, None
     for line in document.original[shown[0] : shown[1]].split("\n"):
         inside = _clip(quoted, offset, offset + len(line))
         anchor = "quote" if inside and not anchored else None
         anchored = anchored or bool(anchor)
-        items.append(element("li", *_line(line, offset, inside, changes, phrases, anchor=anchor)))
-        offset += len(line) + 1
+        place = document.layout.place_at(offset)
+        label = element("span", phrases.place(place), class_="where") if place and place != told else ""
+        items.append(element("li", label, *_line(line, offset, inside, changes, phrases, anchor=anchor)))
+        offset, told = offset + len(line) + 1, place
     first = document.original.count("\n", 0, shown[0]) + 1
     return element("ol", *items, start=str(first), class_="lines")
 
@@ -130,15 +130,6 @@ def _quoted(document: Document, request: Request) -> tuple[int, int] | None:
         return document.origin.original_range(start, end)
     except (KeyError, ValueError):
         return None
-
-
-def _signed_in(request: Request) -> bool:
-    """Say whether the page may be seen: Gradio guards its own routes by the same cookies, but not ours."""
-    app = request.app
-    if app.auth is None:
-        return True
-    cookies = (f"access-token-{app.cookie_id}", f"access-token-unsecure-{app.cookie_id}")
-    return any(request.cookies.get(cookie) in app.tokens for cookie in cookies)
 
 
 def _page(title: str, body: Markup, phrases: Phrases, *, status: int = 200) -> HTMLResponse:

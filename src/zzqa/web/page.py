@@ -13,13 +13,14 @@ from zzqa.web.about import about_panel
 from zzqa.web.api import add_endpoints
 from zzqa.web.ask import ask_panel
 from zzqa.web.library import library_panel
-from zzqa.web.manage import Place, manage_panel
+from zzqa.web.manage import manage_panel
 from zzqa.web.original import original_route
 from zzqa.web.phrases import translations
 from zzqa.web.retrieval import retrieval_panel
 
 if TYPE_CHECKING:
     from zzqa.engine import Engine
+    from zzqa.web.folders import Folders
 
 _HERE: Final = Path(__file__).parent
 _STYLES: Final = ("colours", "frame", "ask", "library")
@@ -34,10 +35,10 @@ _ANSWERS_AT_ONCE: Final = 2
 _WAITING: Final = 64
 
 
-def build_page(engine: Engine, place: Place | None = None) -> tuple[gr.Blocks, dict[str, Any]]:
+def build_page(engine: Engine, folders: Folders | None = None) -> tuple[gr.Blocks, dict[str, Any]]:
     """Return the page, and the look that Gradio takes only at its launch.
 
-    Without a `place` the page is read-only: the handlers that change documents, or write down what
+    Without `folders` the page is read-only: the handlers that change documents, or write down what
     users say of answers, do not exist in it.
     """
     text = gr.I18n(**translations())
@@ -49,12 +50,12 @@ def build_page(engine: Engine, place: Place | None = None) -> tuple[gr.Blocks, d
             gr.Button(text("other_language"), elem_id="language", size="sm", scale=0)
         with gr.Tabs(elem_id="panels"):
             with gr.Tab(text("tab_ask"), id="ask"):
-                scope = ask_panel(page, engine, text, feedback=place.index if place else None)
+                scope = ask_panel(page, engine, text, feedback=folders.index if folders else None)
             with gr.Tab(text("tab_library"), id="library") as tab:
                 documents = gr.Markdown(elem_id="documents", latex_delimiters=[], render=False)
-                if place is not None:
-                    manage_panel(tab, engine, place, documents=documents, scope=scope, text=text)
-                library_panel(tab, engine, documents, text)
+                if folders is not None:
+                    manage_panel(tab, engine, folders, documents=documents, scope=scope, text=text)
+                library_panel(tab, engine, documents, text, folders=folders)
             with gr.Tab(text("tab_search"), id="retrieval"):
                 retrieval_panel(engine, text)
             with gr.Tab(text("tab_about"), id="about-tab") as tab:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import gradio as gr
 
     from zzqa.engine import Engine
-    from zzqa.web.manage import Place
+    from zzqa.web.folders import Folders
     from zzqa.web.passwords import Passwords
 
 # Nothing of Gradio's that shows errors, shares, records or calls out, and no page but this one.
@@ -59,7 +59,7 @@ def start(
     address: Address | None = None,
     *,
     passwords: Passwords | None = None,
-    place: Place | None = None,
+    folders: Folders | None = None,
     mcp: bool = False,
 ) -> Server:
     """Serve the page in the background and return once it answers; see `zzqa.web.serve`."""
@@ -70,13 +70,13 @@ def start(
     if address.port is None and port != FIRST_PORT:
         _say(f"端口 {FIRST_PORT} 已被占用，改用 {port}。")
     if passwords is None and not address.is_local:
-        place = None  # whoever can reach the page could change the documents
+        folders = None  # whoever can reach the page could change the documents
         _say(
             f"警告：正在监听 {address.host}，且没有设置密码，同一网络里的人都能使用（只读）。"
             "可加 --auth-file 文件 或 --auth 用户:密码"
         )
-    page, look = build_page(engine, place)
-    guarded = guards(address, uploads=place is not None, mcp=mcp, password=passwords is not None)
+    page, look = build_page(engine, folders)
+    guarded = guards(address, uploads=folders is not None, mcp=mcp, password=passwords is not None)
     address.reach_directly()
     try:
         _, url, _ = page.launch(

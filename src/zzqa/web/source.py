@@ -35,7 +35,7 @@ def source_card(excerpt: Excerpt, card_id: str, phrases: Phrases) -> Markup:
             "",
             citation.source,
             phrases.date(citation.published),
-            phrases.place(citation),
+            phrases.cited_place(citation),
             phrases.score.format(score=_probability(citation.score)),
         ),
         element("p", _copies_line(citation.copies, phrases), class_="note") if citation.copies else "",

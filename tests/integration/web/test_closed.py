@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from zzqa.web.address import Address
-from zzqa.web.manage import Place
+from zzqa.web.folders import Folders
 from zzqa.web.server import start
 
 OUTSIDE = "this file is nobody's business"
@@ -42,7 +42,7 @@ def corpus(tmp_path_factory):
 @pytest.fixture(scope="module")
 def writable(fake_engine, corpus, tmp_path_factory):
     running = start(
-        fake_engine, Address(port=17870), place=Place(corpus, tmp_path_factory.mktemp("index") / "index")
+        fake_engine, Address(port=17870), folders=Folders(corpus, tmp_path_factory.mktemp("index") / "index")
     )
     yield running
     running.close()

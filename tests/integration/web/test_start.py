@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from zzqa.cli import app
 from zzqa.errors import ServeError
 from zzqa.web.address import Address
-from zzqa.web.manage import Place
+from zzqa.web.folders import Folders
 from zzqa.web.passwords import Passwords
 from zzqa.web.server import start
 
@@ -112,7 +112,7 @@ def test_a_proxy_of_the_environment_is_not_asked_for_the_page(fake_engine, monke
 
 
 def test_listening_to_all_without_a_password_is_warned_of_and_read_only(fake_engine, tmp_path, capsys):
-    with running(fake_engine, Address(EVERYWHERE, 17920), place=Place(tmp_path, tmp_path)) as server:
+    with running(fake_engine, Address(EVERYWHERE, 17920), folders=Folders(tmp_path, tmp_path)) as server:
         assert "没有设置密码" in capsys.readouterr().err
         url = server.url.replace(EVERYWHERE, "127.0.0.1")
         assert not handlers(url) & {"add", "remove", "rebuild"}
@@ -121,7 +121,7 @@ def test_listening_to_all_without_a_password_is_warned_of_and_read_only(fake_eng
 
 def test_listening_to_all_with_a_password_is_not_warned_of(fake_engine, tmp_path, capsys):
     with running(
-        fake_engine, Address(EVERYWHERE, 17925), passwords=Passwords.of("liu:right"), place=Place(tmp_path, tmp_path)
+        fake_engine, Address(EVERYWHERE, 17925), passwords=Passwords.of("liu:right"), folders=Folders(tmp_path, tmp_path)
     ):  # fmt: skip
         assert "警告" not in capsys.readouterr().err
 

@@ -10,7 +10,7 @@ from starlette.exceptions import HTTPException
 
 from zzqa.web import upload_limits
 from zzqa.web.address import Address
-from zzqa.web.manage import Place
+from zzqa.web.folders import Folders
 from zzqa.web.server import start
 from zzqa.web.upload_limits import make_room
 from zzqa.web.uploads import MAX_FILES, MAX_UPLOAD_BYTES
@@ -19,8 +19,8 @@ from zzqa.web.uploads import MAX_FILES, MAX_UPLOAD_BYTES
 @pytest.fixture(scope="module")
 def upload(fake_engine, tmp_path_factory):
     """Return a function that sends files and gives the response."""
-    place = Place(tmp_path_factory.mktemp("corpus"), tmp_path_factory.mktemp("index"))
-    running = start(fake_engine, Address(port=17880), place=place)
+    folders = Folders(tmp_path_factory.mktemp("corpus"), tmp_path_factory.mktemp("index"))
+    running = start(fake_engine, Address(port=17880), folders=folders)
 
     def send(*names, content=b"x", **options):
         files = [("files", (name, content)) for name in names]

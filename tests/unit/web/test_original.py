@@ -2,23 +2,21 @@
 
 import html
 import re
+from dataclasses import replace
 
 import pytest
 from fake_engine import DOCUMENTS, FakeEngine, document
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from zzqa.records import Layout, Place
 from zzqa.web import original
 from zzqa.web.original import original_route, original_text
 from zzqa.web.phrases import ZH
 
 
-def client(**state):
-    """A client of an application that has what Gradio's has: auth, tokens and the name of its cookie."""
-    app = Starlette(routes=[original_route(FakeEngine())])
-    for name, value in {"auth": None, "tokens": {}, "cookie_id": "x", **state}.items():
-        setattr(app, name, value)
-    return TestClient(app)
+def client():
+    return TestClient(Starlette(routes=[original_route(FakeEngine())]))
 
 
 def lines_of(page):
@@ -67,13 +65,15 @@ def test_only_documents_of_the_index_are_served(doc_id):
     assert "<script" not in page.text
 
 
-def test_a_page_with_a_password_shows_no_original_to_strangers():
-    signed = client(auth={"liu": "x"}, tokens={"token": "liu"})
-    address = f"/original/{DOCUMENTS[0].doc_id}"
-    assert signed.get(address).status_code == 401
-    assert "39亿元" not in signed.get(address).text
-    assert signed.get(address, cookies={"access-token-x": "forged"}).status_code == 401
-    assert signed.get(address, cookies={"access-token-x": "token"}).status_code == 200
+def test_the_text_of_a_file_of_pages_tells_the_page_where_each_begins():
+    places = ((0, Place("page", 1)), (8, Place("page", 2)), (12, Place("row", 7, "投资")))
+    one = replace(document("a.pdf", "甲", None, "第一行\n第二行\n第三行\n第四行"), layout=Layout(places))
+    page = original_text(one, None, ZH)
+    assert re.findall(r'<li>(?:<span class="where">(.*?)</span>)?第(.)行', page) == [
+        ("第 1 页", "一"), ("", "二"), ("第 2 页", "三"), ("投资 第 7 行", "四"),
+    ]  # fmt: skip
+    assert ZH.extracted in page
+    assert ZH.extracted not in original_text(DOCUMENTS[0], None, ZH)
 
 
 def test_of_a_long_file_the_part_around_the_quote_is_shown(monkeypatch):

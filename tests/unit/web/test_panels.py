@@ -31,6 +31,17 @@ def test_files_are_listed_with_what_became_of_them():
     assert "<img" not in html
 
 
+def test_files_are_listed_as_they_stand_to_the_folder():
+    states = ["new", "changed", "missing"]
+    files = [
+        LibraryEntry(f"{state}.txt", state, "" if state == "new" else "d", passages=3) for state in states
+    ]
+    html = file_list(files, ZH)
+    assert re.findall(r'class="chip (\w+)">', html) == states
+    assert "共 2 份文档，6 段" in html
+    assert html.count("<a ") == 2
+
+
 def test_an_empty_library_says_so():
     assert ZH.library_empty in file_list([], ZH)
 

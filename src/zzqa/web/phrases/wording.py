@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zzqa.records import Place
+
 if TYPE_CHECKING:
     from zzqa.records import Citation, ConfidenceBand, FileStatus, PlaceKind, Refusal, RefusalReason
 
@@ -84,7 +86,7 @@ class Phrases:
     open_original: str
     gone: str
     part_only: str
-    sign_in: str
+    extracted: str
     # 文档库
     library_text: str
     columns: tuple[str, ...]
@@ -173,12 +175,13 @@ class Phrases:
         """Return what is said of a failure: one of zzqa's, by its `kind` and own `sentence`, or another."""
         return (self.errors.get(kind, self.fault) if self.errors else sentence) or self.fault
 
-    def place(self, citation: Citation) -> str:
-        """Return where in its file a quote begins, in the terms of the file's format."""
-        place = citation.place
-        if place is None:
-            return self.places["line"].format(number=citation.line)
+    def place(self, place: Place) -> str:
+        """Return a place in a file in the terms of the file's format."""
         return f"{place.name} {self.places[place.kind].format(number=place.number)}".lstrip()
+
+    def cited_place(self, citation: Citation) -> str:
+        """Return where in its file a quote begins; in plain text by its line."""
+        return self.place(citation.place or Place("line", citation.line))
 
     def date(self, published: str | None) -> str:
         """Return an ISO date of full or reduced precision as this language writes it."""
