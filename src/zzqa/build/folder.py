@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -18,6 +18,7 @@ from zzqa.corpus.limits import Limits
 from zzqa.corpus.load import RawFile, find_files, load_file, opened
 from zzqa.errors import CorpusError
 from zzqa.indexing.manifest import IndexedFile
+from zzqa.progress import Progress
 
 # A file touched less than this many nanoseconds ago may be touched again without its times showing it:
 # some file systems count in steps of two seconds.
@@ -39,22 +40,14 @@ class FoundFile:
         return self.sha256[:16]
 
 
-def find(
-    corpus: Path,
-    before: Mapping[str, IndexedFile],
-    *,
-    max_bytes: int,
-    progress: Callable[[int, int], None],
-) -> list[FoundFile]:
+def find(corpus: Path, before: Mapping[str, IndexedFile], *, max_bytes: int) -> list[FoundFile]:
     """Return the files below `corpus` by name, those of `before`, by source, hashed only if touched.
 
     Raises EmptyCorpusError when `corpus` is no folder.
     """
-    paths = find_files(corpus)
     found = []
-    for done, path in enumerate(paths):
-        progress(done, len(paths))
-        source = _printable(path.relative_to(corpus))
+    for path in find_files(corpus):
+        source = printable(path.relative_to(corpus))
         stamp, size = _stamp(path)
         old = before.get(source)
         if old and stamp and old.stamp == stamp:
@@ -62,16 +55,20 @@ def find(
         else:
             sha256 = _hash(path, corpus) if size <= max_bytes else ""
         found.append(FoundFile(path, source, sha256, stamp))
-    progress(len(paths), len(paths))
     return found
 
 
-def load(files: Iterable[FoundFile], corpus: Path, *, limits: Limits) -> tuple[list[RawFile], dict[str, str]]:
-    """Return the files that could be decoded, and of the others the reason by source."""
+def load(
+    files: Sequence[FoundFile], corpus: Path, *, limits: Limits, tell: Progress
+) -> tuple[list[RawFile], dict[str, str]]:
+    """Return the files that could be read as text, and of the others the reason by source."""
     loaded: list[RawFile] = []
     failed: dict[str, str] = {}
+    if not files:
+        return loaded, failed
     with Extractor(limits) as extractor:
-        for file in files:
+        for done, file in enumerate(files):
+            tell("读取", done, len(files))
             try:
                 raw = load_file(file.path, corpus=corpus, extractor=extractor)
                 raw.source.encode()
@@ -84,6 +81,7 @@ def load(files: Iterable[FoundFile], corpus: Path, *, limits: Limits) -> tuple[l
                     loaded.append(raw)
                 else:
                     failed[file.source] = "读取时文件正在变化，请稍后再建立索引"
+    tell("读取", len(files), len(files))
     return loaded, failed
 
 
@@ -117,6 +115,6 @@ def _hash(path: Path, corpus: Path) -> str:
         return ""
 
 
-def _printable(path: Path) -> str:
+def printable(path: Path) -> str:
     """Return `path` with forward slashes; bytes of a name that are no text become "?"."""
     return path.as_posix().encode(errors="replace").decode()

@@ -12,10 +12,12 @@ from pathlib import Path
 
 from zzqa.build.cleaning import Cut, cut, cut_all
 from zzqa.build.duplicates import Copies, settle_copies
+from zzqa.build.folder import printable
 from zzqa.build.outcome import build_report, indexed_files
 from zzqa.build.survey import Survey, survey
 from zzqa.build.vectors import LateEmbedder, PassageEmbedder, embed
 from zzqa.config import Config
+from zzqa.corpus.limits import Limits
 from zzqa.errors import CorruptIndexError, EmptyCorpusError, IndexMismatchError, MissingIndexError
 from zzqa.indexing.changes import Changes
 from zzqa.indexing.generation import Generation
@@ -118,7 +120,7 @@ class _Build:
             removed=surveyed.removed,
             withdrawn=_answered(base) & surveyed.kept.keys() & copies.originals.keys(),
             lessons=surveyed.lessons,
-            corpus=str(self.corpus.resolve()),
+            corpus=printable(self.corpus.resolve()),
         )
         self.tell("写入", 0, 1)
         name = write_generation(self.index, changes, old=base)
@@ -126,11 +128,11 @@ class _Build:
         return _Result(name, files, made.made, made.seconds)
 
     def _base(self) -> Generation | None:
-        """Return the old index if its documents would come out as they are; what is learnt may differ."""
+        """Return the old index if its documents would come out as they are, whatever else is learnt."""
         if self.old is None:
             return None
-        same = replace(self.old.manifest.fingerprints, learnt="") == self._fingerprints()
-        return self.old if same else None
+        now, then = self._fingerprints(), self.old.manifest.fingerprints
+        return self.old if replace(now, learnt=then.learnt, limits=then.limits) == then else None
 
     def _known_vectors(self) -> Generation | None:
         """Return the old index if the same model made its vectors."""
@@ -144,6 +146,7 @@ class _Build:
             config=self.config.index_fingerprint(),
             code=code_fingerprint(),
             learnt="",
+            limits=Limits.of(self.config).fingerprint(),
         )
 
 

@@ -26,7 +26,7 @@ def library(index: Path, corpus: Path | None = None, *, config: Config | None = 
         return list(entries.values())
     before = {file.source: file for file in manifest.files}
     limit = (config or Config()).max_file_bytes
-    found = find(folder, before, max_bytes=limit, progress=lambda _done, _total: None)
+    found = find(folder, before, max_bytes=limit)
     for file in found:
         if file.source not in entries:
             entries[file.source] = LibraryEntry(file.source, "new")

@@ -52,29 +52,38 @@ def survey(corpus: Path, base: Generation | None, config: Config, tell: Progress
     """
     before = {file.source: file for file in base.manifest.files} if base else {}
     limits = Limits.of(config)
-    found = find(
-        corpus, before, max_bytes=limits.file_bytes, progress=lambda done, total: tell("读取", done, total)
-    )
+    found = find(corpus, before, max_bytes=limits.file_bytes)
     duplicates = same_bytes(found)
     firsts = [file for file in found if file.source not in duplicates]
     kept = {file.doc_id: file for file in firsts if base and _is_document(file, base)}
-    failed = {
-        file.source: old.reason
-        for file in firsts
-        if (old := before.get(file.source)) and old.reason and old.sha256 == file.sha256 != ""
-    }
+    failed = _known_failures(firsts, base, limits)
     unknown = [file for file in firsts if file.doc_id not in kept and file.source not in failed]
-    fresh, unread = load(unknown, corpus, limits=limits)
+    fresh, unread = load(unknown, corpus, limits=limits, tell=tell)
     counts = _lessons(base, kept, fresh)
     readings = taught(counts)
     if base and _fingerprint(readings) != base.manifest.fingerprints.learnt:
         # Other readings repair annotated documents otherwise.
         again = [kept.pop(doc_id) for doc_id in _annotated(base) if doc_id in kept]
-        reread, changed = load(again, corpus, limits=limits)
+        reread, changed = load(again, corpus, limits=limits, tell=tell)
         fresh, unread = [*fresh, *reread], unread | changed
         counts = _lessons(base, kept, fresh)
     removed = frozenset(base.stored.doc_ids() - kept.keys() if base else ())
     return Survey(found, duplicates, kept, fresh, failed | unread, removed, counts, readings)
+
+
+def _known_failures(files: Sequence[FoundFile], base: Generation | None, limits: Limits) -> dict[str, str]:
+    """Return the reasons why files failed that would fail again, by source: a hostile file costs a minute.
+
+    What could not be read at all is tried again, and so is everything under other limits.
+    """
+    if base is None or base.manifest.fingerprints.limits != limits.fingerprint():
+        return {}
+    reasons = {(file.source, file.sha256): file.reason for file in base.manifest.files if file.reason}
+    return {
+        file.source: reason
+        for file in files
+        if file.sha256 and (reason := reasons.get((file.source, file.sha256)))
+    }
 
 
 def _is_document(file: FoundFile, base: Generation) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from typing import Self
 
@@ -17,6 +18,10 @@ class Limits:
     document_chars: int
     seconds: float
     memory_bytes: int
+
+    def fingerprint(self) -> str:
+        """Return a short hash: under the same limits a file that failed will fail again."""
+        return hashlib.sha256(repr(self).encode()).hexdigest()[:16]
 
     @classmethod
     def of(cls, config: Config) -> Self:

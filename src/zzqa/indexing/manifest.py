@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Final
@@ -53,18 +53,23 @@ class IndexedFile:
     stamp: str = ""
 
 
+_FILE_FIELDS: Final = tuple(field.name for field in fields(IndexedFile))
+
+
 @dataclass(frozen=True, slots=True)
 class Fingerprints:
     """Short hashes of all that decides what an index holds, apart from the documents themselves.
 
     `model` is the retriever, `config` the settings, `code` what cleans, cuts and finds words, and
-    `learnt` what the repairs learnt from the corpus.
+    `learnt` what the repairs learnt from the corpus. `limits` are those of reading one file: they decide
+    only which files fail.
     """
 
     model: str
     config: str
     code: str
     learnt: str
+    limits: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +95,11 @@ class Manifest:
 
     def save(self, folder: Path) -> None:
         """Write the manifest, and a checksum of itself, into `folder`."""
-        content = asdict(self)
+        content = asdict(replace(self, files=()))
+        # asdict copies deeply, which would take most of the time of a small change in a large corpus.
+        content["files"] = [{name: getattr(file, name) for name in _FILE_FIELDS} for file in self.files]
         sealed = {"manifest": content, "sha256": _seal(content)}
-        text = json.dumps(sealed, ensure_ascii=False, indent=1)
-        (folder / FILE).write_text(text, encoding="utf-8")
+        (folder / FILE).write_text(json.dumps(sealed, ensure_ascii=False), encoding="utf-8")
 
     @classmethod
     def load(cls, folder: Path) -> Manifest:
@@ -107,7 +113,7 @@ class Manifest:
             if sealed["sha256"] != _seal(content):
                 raise CorruptIndexError.at(folder / FILE, "校验和不符")
             if content["schema"] != SCHEMA:
-                return cls(Fingerprints("", "", "", ""), (), 0, {}, {}, schema=content["schema"])
+                return cls(Fingerprints("", "", "", "", ""), (), 0, {}, {}, schema=content["schema"])
             content["fingerprints"] = Fingerprints(**content["fingerprints"])
             content["files"] = tuple(IndexedFile(**file) for file in content["files"])
             return cls(**content)

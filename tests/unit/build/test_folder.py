@@ -29,7 +29,7 @@ def hashed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 def look(
     corpus: Path, before: dict[str, IndexedFile] | None = None, max_bytes: int = 1_000
 ) -> dict[str, IndexedFile]:
-    found = find(corpus, before or {}, max_bytes=max_bytes, progress=lambda _done, _total: None)
+    found = find(corpus, before or {}, max_bytes=max_bytes)
     return {file.source: IndexedFile(file.source, file.sha256, stamp=file.stamp) for file in found}
 
 
@@ -76,5 +76,5 @@ def test_what_cannot_be_read_or_is_too_large_has_no_hash(corpus: Path, hashed: l
 def test_the_first_of_the_same_bytes_stands_for_the_others(corpus: Path) -> None:
     (corpus / "d.txt").symlink_to(corpus / "nothing.txt")
     (corpus / "e.txt").symlink_to(corpus / "nothing.txt")
-    found = find(corpus, {}, max_bytes=1_000, progress=lambda _done, _total: None)
+    found = find(corpus, {}, max_bytes=1_000)
     assert {source: first.source for source, first in same_bytes(found).items()} == {"c.txt": "a.txt"}

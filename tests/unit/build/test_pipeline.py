@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from fake_embedder import FakeEmbedder, vector_of
 
-from zzqa.build import build_index, cleaning, pipeline
+from zzqa.build import build_index, cleaning, folder, pipeline
 from zzqa.config import Config
 from zzqa.errors import EmptyCorpusError, IndexBusyError
 from zzqa.indexing.check import check
@@ -163,6 +163,28 @@ def test_the_library_tells_of_every_file_what_became_of_it(corpus: Path) -> None
         assert entry.passages == sum(p.doc_id == document.doc_id for p in generation.all_passages())
     assert entries["水库（副本）.txt"].doc_id == entries["水库.txt"].doc_id
     assert entries["空.txt"].reason
+
+
+def test_a_file_that_failed_is_tried_again_when_it_may_succeed(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(corpus, "坏.pdf", "这不是 PDF")
+    tried: list[str] = []
+    load_file = folder.load_file
+    monkeypatch.setattr(
+        folder, "load_file", lambda path, **options: tried.append(path.name) or load_file(path, **options)
+    )
+    first = run(corpus)
+    assert [failed.source for failed in first.failed] == ["坏.pdf"]
+    assert (run(corpus).failed, tried.count("坏.pdf")) == (first.failed, 1)
+    assert run(corpus, config=Config(parse_seconds=61)).failed == first.failed
+    assert tried.count("坏.pdf") == 2
+    write(corpus, "坏.pdf", "这也不是 PDF")
+    assert run(corpus, config=Config(parse_seconds=61)).failed == first.failed
+    assert tried.count("坏.pdf") == 3
+    run(corpus, full=True)
+    assert tried.count("坏.pdf") == 4
+    assert tried.count("水库.txt") == 2
 
 
 @pytest.mark.parametrize("left", [None, " \n"])

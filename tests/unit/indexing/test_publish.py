@@ -32,7 +32,7 @@ from zzqa.indexing.tables import write_tables
 from zzqa.records import Document, Mark, OriginMap, Passage, Repair
 from zzqa.store import Store
 
-FINGERPRINTS = Fingerprints(model="m", config=Config().index_fingerprint(), code="c", learnt="l")
+FINGERPRINTS = Fingerprints(model="m", config=Config().index_fingerprint(), code="c", learnt="l", limits="r")
 
 
 def document(text: str, source: str = "甲.txt") -> Document:
