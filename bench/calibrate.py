@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -145,6 +145,20 @@ def borders(
     return {"refuse_below": refuse, "medium_from": from_accuracy(MEDIUM, high), "high_from": high}
 
 
+def accuracies(
+    found: Mapping[str, float], chances: NDArray[np.float64], hits: NDArray[np.bool_]
+) -> dict[str, float]:
+    """Return the share of answers that are right in each band that has answers."""
+    lows = {"high": found["high_from"], "medium": found["medium_from"], "low": found["refuse_below"]}
+    shares, below = {}, np.inf
+    for band, low in lows.items():
+        inside = (chances >= low) & (chances < below)
+        below = low
+        if inside.any():
+            shares[band] = float(hits[inside].mean())
+    return shares
+
+
 def reliability(chances: NDArray[np.float64], hits: NDArray[np.bool_]) -> float:
     """Print the reliability table in ten bins and return the expected calibration error."""
     error = 0.0
@@ -174,7 +188,8 @@ def main() -> None:
     hits = np.array([a.right[values.argmax()] for a, values in zip(asked, logits, strict=True)])
     found = borders(asked, chances, hits)
     error = reliability(chances, hits)
-    stored = {"weights": dict(zip(FEATURES, map(float, slopes), strict=True)), "bias": bias, **found}
+    weights = dict(zip(FEATURES, map(float, slopes), strict=True))
+    stored = {"weights": weights, "bias": bias, **found, "accuracy": accuracies(found, chances, hits)}
     (options.out / "calibration.json").write_text(json.dumps(stored, indent=2) + "\n", encoding="utf-8")
     answerable = np.array([a.answerable for a in asked])
     summary = {

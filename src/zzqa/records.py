@@ -278,10 +278,15 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Confidence:
-    """How often, 0 to 1, answers with such evidence were right in calibration, and the band of that."""
+    """How often, 0 to 1, answers with such evidence are expected to be right, and the band of that.
+
+    `accuracy` is the share of the answers in this band that were right in calibration, None where that
+    was not measured.
+    """
 
     score: float
     band: ConfidenceBand
+    accuracy: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
@@ -35,13 +35,18 @@ FEATURES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """Weights of the logistic regression, and the probabilities below which we refuse or doubt."""
+    """Weights of the logistic regression, and the probabilities below which we refuse or doubt.
+
+    `accuracy` is, by the band of confidence, the share of answers that were right among those it was
+    fitted on.
+    """
 
     weights: Mapping[str, float]
     bias: float
     refuse_below: float
     medium_from: float
     high_from: float
+    accuracy: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
     def load(cls, folder: Path) -> Calibration:
@@ -54,6 +59,7 @@ class Calibration:
                 refuse_below=float(stored["refuse_below"]),
                 medium_from=float(stored["medium_from"]),
                 high_from=float(stored["high_from"]),
+                accuracy={band: float(share) for band, share in stored.get("accuracy", {}).items()},
             )
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ModelError(folder, f"calibration.json 不可用（{error}）") from error

@@ -106,11 +106,16 @@ def compose(
         text="\n".join(citation.quote for citation in citations),
         short=_short(question, quotes[0]),
         kind=question.kind,
-        confidence=Confidence(best.probability, band(best.probability, calibration)),
+        confidence=_confidence(best.probability, calibration),
         citations=citations,
         hits=tuple(hits),
         timeline=_timeline(question, quotes, citations),
     )
+
+
+def _confidence(probability: float, calibration: Calibration) -> Confidence:
+    name = band(probability, calibration)
+    return Confidence(probability, name, calibration.accuracy.get(name))
 
 
 def band(probability: float, calibration: Calibration) -> ConfidenceBand:

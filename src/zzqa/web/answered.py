@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zzqa.web.markup import Markup, element, join
 
 if TYPE_CHECKING:
-    from zzqa.records import Answer
+    from zzqa.records import Answer, Confidence
     from zzqa.web.phrases import Phrases
 
 
@@ -61,17 +61,25 @@ def _reference(number: int, turn_id: str, phrases: Phrases) -> Markup:
 
 def _chips(answer: Answer, phrases: Phrases) -> Markup:
     band = answer.confidence.band
-    meaning = phrases.confidence_meaning.format(percent=min(99, round(100 * answer.confidence.score)))
-    if band != "high":
-        meaning += phrases.confidence_low
     dated = max((c.published for c in answer.citations if c.published), default=None)
     return element(
         "div",
         element("span", phrases.confidence.format(band=phrases.bands[band]), class_=f"chip band {band}"),
         element("span", phrases.as_of.format(date=phrases.date(dated)), class_="chip") if dated else "",
-        element("p", meaning, class_="note"),
+        element("p", _meaning(answer.confidence, phrases), class_="note"),
         class_="chips",
     )
+
+
+def _meaning(confidence: Confidence, phrases: Phrases) -> str:
+    """Return what a confidence means: how often such answers were right, and how often this one may be."""
+    percent = min(99, round(100 * confidence.score))
+    if confidence.accuracy is None:
+        meaning = phrases.confidence_meaning.format(percent=percent)
+    else:
+        band, accuracy = phrases.bands[confidence.band], round(100 * confidence.accuracy)
+        meaning = phrases.confidence_measured.format(band=band, accuracy=accuracy, percent=percent)
+    return meaning if confidence.band == "high" else meaning + phrases.confidence_low
 
 
 def _timeline(answer: Answer, turn_id: str, phrases: Phrases) -> Markup:

@@ -34,6 +34,13 @@ def test_an_answer_shows_short_quote_number_band_and_date():
     assert "截至 2019年8月26日" in html
 
 
+def test_a_measured_confidence_says_how_often_its_band_was_right():
+    turn = taken("庄里水库进展如何")
+    measured = replace(turn.answer, confidence=Confidence(0.714, "medium", 0.68))
+    html = conversation((replace(turn, answer=measured),), ZH)
+    assert "可信度“中”的回答有 68% 是对的；这一条估计有 71%。请对照原文核实。" in html
+
+
 def test_the_source_marks_the_quote_in_its_context():
     html = drawn("庄里水库进展如何", sources=["000.txt"])
     before, _, rest = html.partition("<mark>")

@@ -45,6 +45,7 @@ ZH: Final = Phrases(
     confidence="可信度 {band}",
     bands={"high": "高", "medium": "中", "low": "低"},
     confidence_meaning="在用来校准的问题上，证据与此相当的回答约有 {percent}% 是对的。",
+    confidence_measured="校准时，可信度“{band}”的回答有 {accuracy}% 是对的；这一条估计有 {percent}%。",
     confidence_low="请对照原文核实。",
     timeline="按时间",
     planned="计划",

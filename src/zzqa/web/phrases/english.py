@@ -46,6 +46,8 @@ EN: Final = Phrases(
     confidence="Confidence {band}",
     bands={"high": "high", "medium": "medium", "low": "low"},
     confidence_meaning="About {percent}% of answers with such evidence were right in calibration.",
+    confidence_measured="{accuracy}% of answers with {band} confidence were right in calibration; "
+    "for this one {percent}% is expected.",
     confidence_low=" Please check it against the source.",
     timeline="By date",
     planned="planned",

@@ -56,6 +56,7 @@ class Phrases:
     confidence: str
     bands: Mapping[ConfidenceBand, str]
     confidence_meaning: str
+    confidence_measured: str
     confidence_low: str
     timeline: str
     planned: str
