@@ -40,8 +40,8 @@ def test_both_give_the_same_commands_and_code():
 
 @pytest.mark.usefixtures("at_home")
 def test_commands():
-    # One serves until it is stopped, one asks for a password.
-    untried = ("zzqa serve", "zzqa password")
+    # Two go on until they are stopped, one asks for a password.
+    untried = ("zzqa serve", "zzqa build --watch", "zzqa password")
     lines = [
         one for one in commands(READMES[0]) if one.startswith("zzqa ") and not one.startswith(untried)
     ]
