@@ -17,11 +17,13 @@ from zzqa.answering.compose import compose
 from zzqa.answering.evidence import Evidence, weigh
 from zzqa.answering.examples import example_questions
 from zzqa.answering.followup import standalone
-from zzqa.answering.question import Question, is_askable, is_greeting, understand
+from zzqa.answering.question import Question, plain, understand
 from zzqa.answering.reader import Reader
-from zzqa.answering.refuse import not_a_question
+from zzqa.answering.refuse import not_a_question, suggesting
 from zzqa.answering.rerank import rerank
 from zzqa.answering.retrieve import retrieve, weighted_terms
+from zzqa.answering.smalltalk import names_nothing, reply, with_examples
+from zzqa.answering.spelling import Spelling, is_suspicious, set_right
 from zzqa.build import build_index
 from zzqa.config import Config
 from zzqa.corpus.clean import normalise_question
@@ -37,6 +39,9 @@ logger = logging.getLogger(__name__)
 
 # Half of a character: what is left of bytes that were no text.
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_NAMES_NOTHING = "没有看懂这个问题：请写明想了解的事物或事项。"
+# Passages of each ranker, at most, among which a mistyped name is looked for.
+_SPELLING_CANDIDATES = 400
 # Example questions kept, documents they are drawn from, and questions tried, at most.
 _EXAMPLES = 8
 _EXAMPLE_DOCUMENTS = 50
@@ -108,7 +113,7 @@ class Engine:
         """Return the words and pairs of characters that lexical search looks for, folded."""
         if self._objection(question):
             return []
-        return list(weighted_terms(understand(normalise_question(question))))
+        return list(weighted_terms(understand(_plain(question))))
 
     def search(self, question: str, *, top_k: int = 10) -> list[Hit]:
         """Return the passages found for a question, best first once the reader has read the first ones.
@@ -118,7 +123,7 @@ class Engine:
         _require_positive(top_k)
         if self._objection(question):
             return []
-        return list(self.examine(understand(normalise_question(question))).hits[:top_k])
+        return list(self.examine(understand(_plain(question))).hits[:top_k])
 
     def answer(
         self,
@@ -140,23 +145,42 @@ class Engine:
             readable = question.encode("utf-8", "replace").decode("utf-8")
             return not_a_question(readable, objection)
         store = self._current()
-        understood = understand(
-            standalone(
-                normalise_question(question),
-                [normalise_question(h) for h in history if not self._objection(h)],
-            )
-        )
+        asked = standalone(_plain(question), [_plain(h) for h in history if not self._objection(h)])
+        if names_nothing(asked):
+            return not_a_question(question, self._inviting(_NAMES_NOTHING))
+        spelling = self._spelling(store, asked, sources)
+        answer = self._compose(store, question, spelling, sources=sources, top_k=top_k)
+        if not answer.found and not spelling.corrections:
+            # A mistyped name of two or three characters shares no pair with the right one, whose passages
+            # then stand far down.
+            spelling = self._spelling(store, asked, sources, candidates=_SPELLING_CANDIDATES)
+            if spelling.corrections:
+                answer = self._compose(store, question, spelling, sources=sources, top_k=top_k)
+        refusal = suggesting(answer.refusal, spelling.suggestions) if answer.refusal else None
+        return replace(answer, refusal=refusal)
+
+    def _compose(
+        self,
+        store: Store,
+        asked: str,
+        spelling: Spelling,
+        *,
+        sources: Collection[str] | None,
+        top_k: int | None,
+    ) -> Answer:
+        """Return the answer to a question whose spelling was set right; `asked` is what was typed."""
+        understood = understand(spelling.text)
         found = self._examine(store, understood, sources=sources, top_k=top_k)
         answer = compose(
             understood,
             found.evidence,
-            asked=question,
+            asked=asked,
             hits=found.hits[: max(10, self._config.top_k)],
             document=store.document,
             calibration=self._calibration,
             known=store.knows,
         )
-        return replace(answer, generation=store.name)
+        return replace(answer, corrections=spelling.corrections, generation=store.name)
 
     def retrieve(self, question: Question, *, sources: Collection[str] | None = None) -> list[Hit]:
         """Return the passages that retrieval ranks for a question, best first, before they are read."""
@@ -197,33 +221,60 @@ class Engine:
     ) -> Examination:
         hits = self._retrieve(store, question, sources)
         read = [hit.passage for hit in hits[: top_k or self._config.top_k]]
-        spans = self._reader.read(question.text, read)
+        spans = self._reader.read(question.canonical, read)
         evidence = weigh(question, hits, spans, calibration=self._calibration, term_weight=store.term_weight)
         return Examination(question, tuple(rerank(hits, spans)), tuple(evidence))
 
-    def _retrieve(self, store: Store, question: Question, sources: Collection[str] | None) -> list[Hit]:
+    def _retrieve(
+        self,
+        store: Store,
+        question: Question,
+        sources: Collection[str] | None,
+        *,
+        candidates: int | None = None,
+    ) -> list[Hit]:
         return retrieve(
             question,
             store,
             self._embedder,
-            candidates=self._config.candidates,
+            candidates=candidates or self._config.candidates,
             within=None if sources is None else store.rows_of(sources),
         )
+
+    def _spelling(
+        self,
+        store: Store,
+        asked: str,
+        sources: Collection[str] | None,
+        *,
+        candidates: int | None = None,
+    ) -> Spelling:
+        """Return a question with its typing mistakes set right by the passages found for it."""
+        unseen = store.term_weight("")
+
+        def seen(pair: str) -> bool:
+            return store.term_weight(pair) < unseen
+
+        if not is_suspicious(asked, seen):
+            return Spelling(asked)
+        hits = self._retrieve(store, understand(asked), sources, candidates=candidates)
+        return set_right(asked, (" ".join((hit.title, hit.passage.text)) for hit in hits), seen)
+
+    def _inviting(self, sentence: str) -> str:
+        """Return a sentence with two questions that can be asked."""
+        return with_examples(sentence, self.examples(2))
 
     def _objection(self, question: str) -> str:
         """Return why a text cannot be asked, in Chinese; empty when it can."""
         longest = self._config.max_question_chars
         if not question.strip():
-            return "请输入一个问题，例如：庄里水库进展如何"
+            return self._inviting("请输入一个问题。")
         if _SURROGATE.search(question):
             return "没有看懂这个问题：其中有无法识别的字符，请重新输入。"
         if len(question) > longest:
             return f"问题太长（{len(question)} 个字符），请缩短到 {longest} 个字符以内。"
-        if is_greeting(question):
-            return "您好！请直接问文档里的事，例如：" + "；".join(self.examples(2))
-        if not is_askable(question):
-            return "没有看懂这个问题：请用文字说明想知道什么。"
-        return ""
+        said = reply(normalise_question(question))
+        return self._inviting(said) if said else ""
 
     def _open_store(self) -> Store:
         """Open the live generation of the index; another kind of store would be opened here."""
@@ -245,6 +296,11 @@ class Engine:
                 except (MissingIndexError, CorruptIndexError, IndexMismatchError) as error:
                     logger.error("%s goes on answering: %s", self._store.name, error)
             return self._store
+
+
+def _plain(question: str) -> str:
+    """Return a question in Simplified characters and one width, without politeness."""
+    return plain(normalise_question(question))
 
 
 def _require_positive(top_k: int | None) -> None:

@@ -263,6 +263,14 @@ class TimelineEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A typing mistake: what was typed, and what the documents say and was looked for instead."""
+
+    typed: str
+    taken: str
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     """Why there is no answer; `message` is a Chinese sentence for the user, `nearest` the closest hit.
 
@@ -296,8 +304,9 @@ class Answer:
     `text` is a concatenation of the citations' quotes and line breaks, and is empty exactly when
     there are no citations. `short` is the shortest answer, a slice of the first quote, or empty
     where the whole quote is the answer. `question` is what was typed, `standalone` the question
-    that was understood (after a follow-up was completed). `generation` names the state of the index
-    that all of the answer was made from; it is empty where no index was asked.
+    that was understood (after a follow-up was completed and typing mistakes were set right, which
+    `corrections` tells). `generation` names the state of the index that all of the answer was made
+    from; it is empty where no index was asked.
     """
 
     question: str
@@ -311,6 +320,7 @@ class Answer:
     timeline: tuple[TimelineEntry, ...] = ()
     refusal: Refusal | None = None
     generation: str = ""
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def found(self) -> bool:

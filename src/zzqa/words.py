@@ -17,6 +17,9 @@ from zzqa.folding import fold
 
 _HAN_RUN: Final = re.compile(r"[㐀-鿿豈-﫿]+")
 _WORD: Final = re.compile(r"\w")
+# Parts of speech of the names of persons, places and others. Those of bodies (nt) are not here, for the
+# dictionary counts their class words among them (幼儿园).
+_NAMES: Final = frozenset({"nr", "ns", "nz"})
 
 
 @cache
@@ -55,6 +58,44 @@ def frequency(word: str) -> int:
     import rjieba
 
     return int(rjieba.suggest_freq(word)) if rjieba.has_word(word) else 0
+
+
+def is_place_name(word: str) -> bool:
+    """Say whether the dictionary has `word` as the name of a place.
+
+    >>> is_place_name("滕州"), is_place_name("水库")
+    (True, False)
+    """
+    # The dictionary calls many small towns persons (nr), as both are proper names of two characters.
+    kind = _kind(word)
+    return frequency(word) > 0 and (kind == "ns" or (kind == "nr" and len(word) == 2))
+
+
+def is_noun(word: str) -> bool:
+    """Say whether a word names something: a noun, a proper name, an abbreviation or Latin letters.
+
+    >>> is_noun("指甲"), is_noun("张里"), is_noun("发明")
+    (True, True, False)
+    """
+    kind = _kind(word)
+    # What kind of noun an unknown word is, is guessed from its characters: only the names are guessed well.
+    return kind in _NAMES or kind == "eng" or (kind[:1] in {"n", "j", "l", "i"} and frequency(word) > 0)
+
+
+def is_proper_name(word: str) -> bool:
+    """Say whether a word is the name of one person, place or brand, or no word of the dictionary at all.
+
+    >>> is_proper_name("杭州"), is_proper_name("张里水库"), is_proper_name("指甲")
+    (True, True, False)
+    """
+    return not frequency(word) or _kind(word) in _NAMES
+
+
+def _kind(word: str) -> str:
+    """Return the part of speech of a word as jieba names it; of several words, that of the last."""
+    import rjieba
+
+    return str(rjieba.tag(word)[-1][1]) if word else ""
 
 
 def bigrams(text: str) -> list[str]:

@@ -54,6 +54,8 @@ DOORS = {
     "pptx": {"zzqa.corpus.readers.pptx"},
     "subprocess": {"zzqa.corpus.extractor"},
     "rjieba": {"zzqa.words"},
+    "rapidfuzz": {"zzqa.answering.spelling"},
+    "pypinyin": {"zzqa.answering.spelling"},
     "pydantic_settings": {"zzqa.config"},
     "tqdm": {"zzqa.progress"},
     "filelock": {"zzqa.indexing.publish", "zzqa.web.feedback"},

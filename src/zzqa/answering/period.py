@@ -112,13 +112,13 @@ def months_in(text: str) -> tuple[Months, ...]:
 
 
 def without_times(text: str) -> str:
-    """Return a text with a blank for each time it names; the name of a plan stays."""
+    """Return a text with blanks for the times it names, equally long; the name of a plan stays."""
     years = (found for found in years_in(text) if found.relative or not found.several)
     times: list[Years | Months] = [*years, *months_in(text)]
     kept = list(text)
     for time in times:
         kept[time.start : time.end] = " " * (time.end - time.start)
-    return _EDGE.sub(" ", "".join(kept))
+    return _EDGE.sub("  ", "".join(kept))
 
 
 def _number(numeral: str) -> int:

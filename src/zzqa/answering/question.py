@@ -6,6 +6,7 @@ Everything here is read off the words of the question; nothing looks at a docume
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -58,10 +59,22 @@ _ASKING_PHRASES: Final = re.compile(
 # Characters that hold sentences together; at the edge of a "word" that no dictionary knows (底有, 针要)
 # they do not belong to it.
 _FUNCTION: Final = "的了吗呢是有在要能会把被给让也都就还不没得着过到对和与多想请可以这那个"
-_GREETING: Final = re.compile(
-    r"(?:你好|您好|大家好|早上好|下午好|晚上好|嗨|哈喽|在吗|谢谢|多谢|再见|hello|hi|thanks|你是谁|测试)[呀啊吗了您你们!！。.？?~\s]*",
+# Politeness around a question: 您好，我想问一下……，谢谢。
+_FRAME_BEFORE: Final = re.compile(
+    r"^(?:(?:你好|您好|大家好|嗨|哈喽|hello|hi)[呀啊]?[,，!！。\s]+"
+    r"|(?:请问|请教|敢问)(?:一?下|各位)?[,，:：\s]*"
+    r"|(?:麻烦|劳驾|请|拜托)?(?:你|您)?(?:能不能|能否|可不可以|可以)?(?:帮我|帮忙|给我|跟我|替我)?(?:告诉|查询|查|问|介绍|说说|讲讲|讲|说)(?:我|一查|一问)?(?:一下|下)[,，:：\s]*"
+    r"|(?:你|您)?(?:能不能|能否|可不可以|可以|请)?告诉我(?:一下|下)?[,，:：\s]*"
+    r"|(?:我|我们|俺)?(?:就|只)?(?:想|想要)(?:请?问|知道|了解|打听|咨询|查|请教)(?:一?下)?[,，:：\s]*"
+    r"|(?:有没有人|谁)知道[,，:：\s]*"
+    r"|(?:关于|有关)(?=.{4}))+",
     re.IGNORECASE,
 )
+_FRAME_AFTER: Final = re.compile(
+    r"(?:[,，。!！？?\s]*(?:谢谢|多谢|感谢|谢了|麻烦了|拜托了)(?:你|您|大家|啦|了)?|(?<=[\u4e00-\u9fff])[呀啊哦哈嘛呐])+[,，。!！\s]*(?=[？?]?$)"
+)
+_WIDE: Final = frozenset(map(chr, (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))))
+_MARKS_AFTER: Final = re.compile(r"[\s？?。.!！，,；;、…~]+$")
 _PRESENT: Final = re.compile(r"最新|现在|目前|如今|最近|眼下|当前|今年")
 _PUNCTUATION: Final = re.compile(r"[^\w·—-]+")
 # Words that a run of content words may end in without being part of the name: 滨河大道|修, 水库|工程.
@@ -81,6 +94,8 @@ _HAN_OR_WORD: Final = re.compile(r"[\u3400-\u9fffA-Za-z0-9]")
 class Question:
     """A question, understood: `text` is Simplified, `terms` its content words in order, each once.
 
+    `canonical` is what the models read: the same for all ways of ending a question.
+
     `subjects` are the unbroken runs of content words, the names of what is asked about: "庄里水库" for
     庄里 + 水库. A class word or verb at the end of a run (项目, 工程, 修) is left off: documents do so too.
     `quoted` holds what the asker put in quotation marks, `dates` the years and `periods` the parts of a
@@ -88,6 +103,7 @@ class Question:
     """
 
     text: str
+    canonical: str
     kind: AnswerKind
     terms: tuple[str, ...]
     subjects: tuple[str, ...] = ()
@@ -104,9 +120,10 @@ class Question:
 
 def understand(text: str) -> Question:
     """Read the kind, content words and dates off a Simplified question."""
-    bare = re.sub(r"[\s？?。.!！，,；;]+$", "", text.strip())
+    bare = bare_question(text)
     return Question(
         text=text.strip(),
+        canonical=f"{bare}？",
         kind=kind_of(bare),
         terms=content_terms(bare),
         subjects=subjects_of(bare),
@@ -121,6 +138,27 @@ def _dates(bare: str) -> tuple[Years, ...]:
     """Return the years a question names; 今年 is not counted beside the year it stands for."""
     found = years_in(bare)
     return tuple(date for date in found if not date.relative) or found
+
+
+def plain(text: str) -> str:
+    """Return a question in one width and without the politeness around it.
+
+    >>> plain("您好，请问２０２０年的产量是多少呀？谢谢！")
+    '2020年的产量是多少'
+    """
+    narrow = _narrow(text).strip()
+    asked = _FRAME_AFTER.sub("", _FRAME_BEFORE.sub("", narrow)).strip()
+    return asked if _HAN_OR_WORD.search(asked) else narrow
+
+
+def bare_question(text: str) -> str:
+    """Return a question without the marks at its end."""
+    return _MARKS_AFTER.sub("", text.strip())
+
+
+def _narrow(text: str) -> str:
+    """Return a text with half-width letters and digits; marks stay, for names are quoted in them."""
+    return "".join(unicodedata.normalize("NFKC", c) if c in _WIDE else c for c in text)
 
 
 def kind_of(bare: str) -> AnswerKind:
@@ -139,9 +177,9 @@ def _content(text: str) -> Iterator[str]:
         yield "" if asks or (word != found and len(word) < 2) else word
 
 
-def _bare(text: str) -> str:
-    """Return a question without its asking phrases and without the times it names."""
-    return _ASKING_PHRASES.sub(" ", without_times(text))
+def without_asking(text: str) -> str:
+    """Return a question with blanks for its phrases of asking and the times it names, equally long."""
+    return _ASKING_PHRASES.sub(lambda found: " " * len(found[0]), without_times(text))
 
 
 def content_terms(bare: str) -> tuple[str, ...]:
@@ -150,14 +188,14 @@ def content_terms(bare: str) -> tuple[str, ...]:
     Years and parts of a year are left out, since whether a passage is of that time is decided
     elsewhere, and so are lone verbs of building and doing (修, 办).
     """
-    found = (word for word in _content(_bare(bare)) if word)
+    found = (word for word in _content(without_asking(bare)) if word)
     return tuple(dict.fromkeys(word for word in found if len(word) > 1 or word not in _CLASS_WORDS))
 
 
 def subjects_of(bare: str) -> tuple[str, ...]:
     """Return the unbroken runs of content words of a question, without class words at their end."""
     runs: list[list[str]] = [[]]
-    for part in _PUNCTUATION.split(_bare(bare)):
+    for part in _PUNCTUATION.split(without_asking(bare)):
         for word in (*_content(part), ""):
             if word:
                 runs[-1].append(word)
@@ -172,16 +210,6 @@ def _name(run: list[str]) -> str:
     while len(run) > 1 and run[-1] in _CLASS_WORDS:
         run = run[:-1]
     return "".join(run)
-
-
-def is_askable(text: str) -> bool:
-    """Say whether a text holds at least two letters, digits or Chinese characters: enough to look for."""
-    return len(_HAN_OR_WORD.findall(text)) >= 2
-
-
-def is_greeting(text: str) -> bool:
-    """Say whether a text is a greeting, thanks or farewell and nothing more."""
-    return _GREETING.fullmatch(text.strip()) is not None
 
 
 @cache

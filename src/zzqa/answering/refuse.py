@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice, zip_longest
 from typing import Final
 
 from zzqa.answering.calibration import FEATURES
 from zzqa.answering.evidence import Evidence
 from zzqa.answering.places import places_in
 from zzqa.answering.question import Question, synonyms
-from zzqa.records import Answer, Confidence, Hit, Refusal
+from zzqa.answering.slots import is_scope, slots_of
+from zzqa.records import Answer, Confidence, Correction, Hit, Refusal
+from zzqa.words import asking_words, frequency, is_noun, is_proper_name, word_spans, words
 
 # Share of the question's words, weighted by rarity, that a passage must hold before we say that the
 # documents speak of the thing but not of what was asked about it.
 _SPOKEN_OF: Final = 0.55
+# Names that a refusal tells, at most, and characters of one.
+_MOST_NAMES: Final = 3
+_NAME_CHARS: Final = 12
 
 
 def refusal(
@@ -32,26 +39,64 @@ def refusal(
     nearest = best.hit if best else (hits[0] if hits else None)
     if struck_out:
         return Refusal("fact_absent", "文档提到了这件事，但所问的内容在原文中已被隐去。", nearest)
+    about = _spoken_of(question, known)
     unknown = _unknown(question, known)
+    if unknown and (not about or any(is_proper_name(name) or name in question.quoted for name in unknown)):
+        message = f"文档中没有找到：所有文档都没有提到{_listed(unknown)}。"
+        return Refusal("entity_absent", message, nearest, names=tuple(unknown))
     if unknown:
-        names = "、".join(f"“{name}”" for name in unknown[:3])
-        message = f"文档中没有找到：所有文档都没有提到{names}。"
-        return Refusal("entity_absent", message, nearest, names=tuple(unknown[:3]))
-    if best is not None and best.features[FEATURES.index("context_coverage")] >= _SPOKEN_OF:
-        about = question.subjects[0] if question.subjects else question.text
+        message = f"文档中没有找到：提到了“{about}”，但没有提到{_listed(unknown)}。"
+        return Refusal("fact_absent", message, nearest, names=(about, *unknown))
+    if about and best is not None and best.features[FEATURES.index("context_coverage")] >= _SPOKEN_OF:
         message = f"文档中没有找到：提到了“{about}”，但没有说明所问的内容。"
         return Refusal("fact_absent", message, nearest, names=(about,))
     return Refusal("weak_evidence", "文档中没有找到足够可靠的依据，下面是最接近的段落。", nearest)
 
 
 def _unknown(question: Question, known: Callable[[str], bool]) -> list[str]:
-    """Return the names and words of the question that no document holds."""
-    names = (*question.quoted, *places_in(question.text), *question.terms)
-    return [
+    """Return the names and nouns of the question that no document holds, the first few."""
+    nouns = (_whole_name(term, question.text) for term in question.terms if is_noun(term) and not known(term))
+    names = dict.fromkeys((*question.quoted, *places_in(question.text), *nouns))
+    absent = (
         name
-        for name in dict.fromkeys(names)
+        for name in names
         if len(name) >= 2 and not known(name) and not any(known(other) for other in synonyms(name))
+    )
+    found = list(islice(absent, _MOST_NAMES))
+    return [name for name in found if not any(name != other and name in other for other in found)]
+
+
+def _whole_name(term: str, text: str) -> str:
+    """Return an unknown name with the word behind it that says what it is: 张里 | 水库."""
+    if frequency(term):
+        return term
+    after = text[text.find(term) + len(term) :]
+    following = next(iter(words(after[:_NAME_CHARS])), "")
+    belongs = after.startswith(following) and frequency(following) and is_noun(following)
+    whole = term + following if belongs and following not in asking_words() else term
+    return whole if len(whole) <= _NAME_CHARS else term
+
+
+def _spoken_of(question: Question, known: Callable[[str], bool]) -> str:
+    """Return what the documents do speak of: the first thing of the question, as much of it as they hold."""
+    slots = slots_of(question.text)
+    things = [
+        question.text[slot.start : (after if after and after.start == slot.end else slot).end]
+        for slot, after in zip_longest(slots, slots[1:])
+        if slot.kind in {"place", "thing"} and not is_scope(slot.text)
     ]
+    named = (name for thing in (*question.quoted, *things) for name in _beginnings(thing))
+    return next((name for name in named if 2 <= len(name) <= _NAME_CHARS and known(name)), "")
+
+
+def _beginnings(name: str) -> Iterator[str]:
+    """Yield a name, and it without its last words, one after the other: 庄里水库养, 庄里水库."""
+    ends = [end for _, end in word_spans(name)]
+    return (name[:end] for end in reversed(ends))
+
+
+def _listed(names: Sequence[str]) -> str:
+    return "、".join(f"“{name}”" for name in names)
 
 
 def not_a_question(asked: str, message: str) -> Answer:
@@ -63,3 +108,11 @@ def not_a_question(asked: str, message: str) -> Answer:
         confidence=Confidence(0.0, "low"),
         refusal=Refusal("question", message),
     )
+
+
+def suggesting(refusal: Refusal, near: Sequence[Correction]) -> Refusal:
+    """Return a refusal that also names what the documents hold near to what was typed."""
+    if not near:
+        return refusal
+    names = _listed([one.taken for one in near])
+    return replace(refusal, message=f"{refusal.message}文档中有相近的{names}，如果是它，请改正后再问。")

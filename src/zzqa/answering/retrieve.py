@@ -51,7 +51,7 @@ def retrieve(
     `within`, where given, holds the rows of the passages to choose from. At most 2 x `candidates`
     hits come back.
     """
-    vector = embedder.embed_queries([question.text])[0]
+    vector = embedder.embed_queries([question.canonical])[0]
     terms = weighted_terms(question)
     dense_rows, _ = store.dense.search(vector[np.newaxis], candidates, within=within)
     lexical_rows, _ = store.lexical.search(terms, candidates, within=within)
