@@ -90,7 +90,8 @@ def _named(bare: str, before: str) -> str:
     places = [slot.text for slot in slots_of(before) if slot.kind == "place"]
     if _THERE.search(bare) and places:
         return _THERE.sub(places[0], bare)
-    name = _name(before)
+    person = re.search(r"[他她]", bare) is not None
+    name = _name(before, whole=person and any(slot.asked == "office" for slot in slots_of(before)))
     return _PRONOUN.sub(name, _THERE.sub(name, bare), count=1) if name else bare
 
 

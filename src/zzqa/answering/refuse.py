@@ -11,7 +11,7 @@ from zzqa.answering.calibration import FEATURES
 from zzqa.answering.evidence import Evidence
 from zzqa.answering.places import places_in
 from zzqa.answering.question import Question, synonyms
-from zzqa.answering.slots import is_scope, slots_of
+from zzqa.answering.slots import attributes, is_scope, slots_of
 from zzqa.records import Answer, Confidence, Correction, Hit, Refusal
 from zzqa.words import asking_words, frequency, is_noun, is_proper_name, word_spans, words
 
@@ -55,7 +55,12 @@ def refusal(
 
 def _unknown(question: Question, known: Callable[[str], bool]) -> list[str]:
     """Return the names and nouns of the question that no document holds, the first few."""
-    nouns = (_whole_name(term, question.text) for term in question.terms if is_noun(term) and not known(term))
+    asked = attributes()
+    nouns = (
+        _whole_name(term, question.text)
+        for term in question.terms
+        if term not in asked and is_noun(term) and not known(term)
+    )
     names = dict.fromkeys((*question.quoted, *places_in(question.text), *nouns))
     absent = (
         name

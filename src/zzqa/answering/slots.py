@@ -71,7 +71,7 @@ def slots_of(text: str) -> tuple[Slot, ...]:
     for slot in sorted((*_times(text), *_words(text)), key=lambda s: s.start):
         last = found[-1] if found else None
         if last and last.end == slot.start and (last.kind, last.asked) == (slot.kind, slot.asked):
-            found[-1] = Slot(slot.kind, last.start, slot.end, text[last.start : slot.end], slot.asked)
+            found[-1] = Slot(last.kind, last.start, slot.end, text[last.start : slot.end], slot.asked)
         elif not last or slot.start >= last.end:
             found.append(slot)
     return tuple(found)
