@@ -88,7 +88,7 @@ class Draft:
 
 def too_long(path: Path, most: int) -> UnreadableFileError:
     """Return the error for a file with more than `most` characters of text."""
-    remedy = "或调大设置 ZZQA_MAX_DOCUMENT_CHARS 后运行：zzqa build --full"
+    remedy = "或调大设置 ZZQA_MAX_DOCUMENT_CHARS 后运行：zzqa build"
     return UnreadableFileError(path, f"文字超过 {most:,} 字，请拆分文件", remedy)
 
 

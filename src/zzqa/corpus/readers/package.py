@@ -46,7 +46,7 @@ def _examine(archive: zipfile.ZipFile, path: Path, limits: Limits) -> None:
         raise UnreadableFileError(
             path,
             f"解压后有 {unpacked / 1024**2:,.0f} MB、{len(members):,} 个部分，超过上限，可能是恶意文件",
-            "确认可信时调大设置 ZZQA_MAX_UNPACKED_BYTES 后运行：zzqa build --full",
+            "确认可信时调大设置 ZZQA_MAX_UNPACKED_BYTES 后运行：zzqa build",
         )
     for member in members:
         if member.flag_bits & _ENCRYPTED:

@@ -86,7 +86,7 @@ def _characters(text_page: PdfTextPage) -> str:
     """Return the characters of a page by their index in PDFium."""
     from pypdfium2 import raw
 
-    text = text_page.get_text_range()
+    text: str = text_page.get_text_range()
     if len(text) != text_page.count_chars():
         # The text leaves out what no font names, and so counts otherwise; this is ten times as slow.
         codes = (raw.FPDFText_GetUnicode(text_page, i) for i in range(text_page.count_chars()))
