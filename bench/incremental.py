@@ -1,8 +1,9 @@
-"""`python -m bench.incremental [--documents 2000]`: what a build costs after small changes of a large corpus.
+"""`python -m bench.incremental [--documents 2000] [--without-model]`: a build after small changes.
 
-The corpus is invented (bench/invented.py). Builds run in this process with the shipped retriever, one
-after the other; the first also loads the model. Each line tells the seconds of wall time, those of them
-that the model took, and the passages that were embedded.
+The corpus is invented (bench/invented.py). Builds run in this process, one after the other, with the
+shipped retriever, which is loaded before; or with vectors drawn at random, to see what everything else
+costs. Each line tells the seconds of wall time, those of them that the model took, and the passages
+that were embedded.
 """
 
 from __future__ import annotations
@@ -10,14 +11,17 @@ from __future__ import annotations
 import argparse
 import json
 import platform
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from time import sleep
 
+import numpy as np
+from numpy.typing import NDArray
+
 from bench.invented import write_document, write_documents
 from zzqa.build import build_index
-from zzqa.build.vectors import LateEmbedder
+from zzqa.build.vectors import LateEmbedder, PassageEmbedder
 from zzqa.config import Config
 from zzqa.records import BuildReport
 
@@ -25,12 +29,28 @@ from zzqa.records import BuildReport
 _SETTLED = 2.5  # seconds
 
 
-def builds(corpus: Path, index: Path, documents: int) -> Iterator[tuple[str, BuildReport]]:
-    """Yield the report of each build with what had changed before it."""
-    embedder = LateEmbedder(Config())
+class DrawnVectors:
+    """Stands in for the retriever: as many numbers for each text, drawn at random."""
 
-    def build(*, full: bool = False) -> BuildReport:
-        return build_index(corpus, index, full=full, embedder=embedder)
+    fingerprint = "drawn"
+
+    def embed_passages(
+        self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None
+    ) -> NDArray[np.float32]:
+        """Return a random unit row for each text."""
+        rows = np.random.default_rng(len(texts)).standard_normal((len(texts), 384))
+        if progress:
+            progress(len(texts))
+        return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+
+
+def builds(
+    corpus: Path, index: Path, documents: int, embedder: PassageEmbedder
+) -> Iterator[tuple[str, BuildReport]]:
+    """Yield the report of each build with what had changed before it."""
+
+    def build() -> BuildReport:
+        return build_index(corpus, index, embedder=embedder)
 
     write_documents(corpus, documents)
     some = [corpus / f"{number:05d}.txt" for number in range(4)]
@@ -63,12 +83,14 @@ def main() -> None:
     """Print a line for each build and a last JSON line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, nargs="*", default=[200, 2000])
+    parser.add_argument("--without-model", action="store_true", help="vectors drawn at random")
     options = parser.parse_args()
+    embedder = DrawnVectors() if options.without_model else LateEmbedder(Config())
     figures: dict[str, object] = {"machine": f"{platform.machine()}, Python {platform.python_version()}"}
     for documents in options.documents:
         print(f"{documents} documents")
         with TemporaryDirectory(prefix="zzqa-bench-") as folder:
-            for what, report in builds(Path(folder, "corpus"), Path(folder, "index"), documents):
+            for what, report in builds(Path(folder, "corpus"), Path(folder, "index"), documents, embedder):
                 line = {
                     "seconds": round(report.seconds, 2),
                     "model_seconds": round(report.model_seconds, 2),

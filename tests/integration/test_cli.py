@@ -2,14 +2,21 @@
 
 import json
 import os
+import shutil
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
 from zzqa.cli import app
+from zzqa.errors import IndexBusyError
+from zzqa.indexing.check import check
+from zzqa.indexing.generation import current_generation
+from zzqa.indexing.publish import exclusive
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 
@@ -72,6 +79,101 @@ def test_search(seeds_index):
 def test_documents(seeds_index):
     rows = json.loads(zzqa("documents", "--json", "--index", seeds_index).stdout)
     assert sorted(row["source"] for row in rows) == sorted(path.name for path in SEEDS.iterdir())
+
+
+def test_documents_tells_what_changed_since_the_build(tmp_path):
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    corpus.mkdir()
+    (corpus / "甲.txt").write_text("青石岭水库大坝已经封顶。", encoding="utf-8")
+    (corpus / "乙.md").write_text("青石岭水库,大坝已经封顶。", encoding="utf-8")
+    assert "新增 2，" in zzqa("build", "--corpus", corpus, "--index", index).stdout
+    (corpus / "丙.txt").write_text("白鹭湖公园免费开放。", encoding="utf-8")
+    lines = zzqa("documents", "--index", index).stdout.splitlines()
+    assert {line.split("\t")[1]: line.split("\t")[0] for line in lines} == {
+        "甲.txt": "重复", "乙.md": "已收录", "丙.txt": "未收录",
+    }  # fmt: skip
+    # Without --corpus the folder is the one that the index was built from.
+    assert "新增：丙.txt" in zzqa("build", "--index", index).stdout
+    answer = zzqa("ask", "青石岭水库大坝进展如何", "--index", index).stdout
+    assert "共 2 份相同文件：甲.txt" in answer
+
+
+def test_an_index_is_not_built_where_a_path_was_mistyped(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds" / "甲.txt").write_text("青石岭水库大坝已经封顶。", encoding="utf-8")
+    for command in (("ask", "青石岭水库进展如何"), ("search", "水库"), ("serve", "--port", "1")):
+        run = zzqa(*command, "--index", "indx")
+        assert run.exit_code == 2
+        assert "zzqa build --index" in run.stderr
+    assert not (tmp_path / "indx").exists()
+    # The one that the settings name is built.
+    monkeypatch.setenv("ZZQA_INDEX", "named")
+    assert "大坝已经封顶" in zzqa("ask", "青石岭水库大坝进展如何").stdout
+    assert (tmp_path / "named" / "CURRENT").exists()
+
+
+def test_an_interrupted_build_leaves_the_old_index(seeds_index, tmp_path):
+    index = tmp_path / "index"
+    shutil.copytree(seeds_index, index)
+    before = current_generation(index)
+    (tmp_path / "corpus").mkdir()
+    (tmp_path / "corpus" / "甲.txt").write_text("青石岭水库大坝已经封顶。", encoding="utf-8")
+    build = start("build", "--corpus", tmp_path / "corpus", "--index", index)
+    wait_until(lambda: is_held(index))
+    build.send_signal(signal.SIGINT)
+    _, told = build.communicate(timeout=60)
+    assert build.returncode == 130
+    assert "已中断" in told
+    assert "Traceback" not in told
+    assert current_generation(index) == before
+    assert check(index) == []
+    assert not is_held(index)
+
+
+def test_the_watch_builds_until_it_is_interrupted(tmp_path):
+    corpus, index = tmp_path / "corpus", tmp_path / "index"
+    corpus.mkdir()
+    watch = start("build", "--watch", "--corpus", corpus, "--index", index)
+    try:
+        (corpus / "甲.txt").write_text("青石岭水库大坝已经封顶。", encoding="utf-8")
+        wait_until((index / "CURRENT").exists)
+        (corpus / "乙.txt").write_text("白鹭湖公园免费开放。", encoding="utf-8")
+        wait_until(lambda: current_generation(index) == "gen-000002")
+        wait_until(lambda: not is_held(index))
+    finally:
+        watch.send_signal(signal.SIGINT)
+    told, errors = watch.communicate(timeout=60)
+    assert "新增：乙.txt" in told
+    assert "已停止监视" in errors
+    assert "Traceback" not in errors
+    assert watch.returncode == 0
+
+
+def start(*arguments):
+    return subprocess.Popen(
+        [sys.executable, "-m", "zzqa", *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        env=os.environ | {"PYTHONIOENCODING": "utf-8"},
+    )
+
+
+def is_held(index):
+    """Say whether a build holds the index now."""
+    try:
+        with exclusive(index):
+            return False
+    except IndexBusyError:
+        return True
+
+
+def wait_until(true, seconds=120):
+    end = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.02)
 
 
 def test_no_index_and_no_seeds(tmp_path, monkeypatch):
