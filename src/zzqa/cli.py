@@ -115,11 +115,16 @@ def _tell(report: BuildReport, *, as_json: bool) -> None:
 def ask(
     question: Annotated[str, typer.Argument(help="问题，例如：庄里水库进展如何")],
     index: IndexOption = Path("index"),
+    url: Annotated[
+        str, typer.Option(envvar="ZZQA_URL", help="正在运行的网页，由它回答，例如 http://127.0.0.1:7860")
+    ] = "",
     as_json: JsonOption = False,
 ) -> None:
     """提问 Ask a question."""
+    from zzqa.client import ask_page
+
     with _errors_to_stderr():
-        answer = _open(index).answer(question)
+        answer = ask_page(url, question) if url else _open(index).answer(question)
     typer.echo(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2) if as_json else answer_text(answer))
     if answer.refusal and answer.refusal.reason == "question":
         raise typer.Exit(2)

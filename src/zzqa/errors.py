@@ -13,6 +13,7 @@
     +-- ConfigError              a setting has a value it cannot have
     +-- FeedbackError            what a user says of an answer cannot be written down
     +-- ServeError               the page cannot be served with such an option
+    +-- PageError                a running page cannot be asked
 
 Each carries fields, and a message that ends in the command that mends it. Not finding an answer
 is no error: it is an Answer with a refusal.
@@ -159,3 +160,12 @@ class ServeError(ZzqaError):
         self.value = value
         self.reason = reason
         super().__init__(f"{f'{option} {value}'.strip()} 不能使用：{reason}。{remedy}")
+
+
+class PageError(ZzqaError):
+    """The page at `url` cannot be asked."""
+
+    def __init__(self, url: str, reason: str) -> None:
+        self.url = url
+        self.reason = reason
+        super().__init__(f"不能向网页 {url} 提问：{reason}。可不经网页直接提问：zzqa ask 问题")

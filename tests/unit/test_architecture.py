@@ -33,8 +33,9 @@ MAY_IMPORT = {
     "engine": GROUND | ROOMS | {"build"},
     "evaluation": GROUND | {"engine"},
     "web": GROUND | {"engine", "build", "web"},
-    "cli": GROUND | {"engine", "build", "web", "evaluation", "indexing", "corpus", "terminal"},
+    "cli": GROUND | {"engine", "build", "web", "evaluation", "indexing", "corpus", "terminal", "client"},
     "terminal": GROUND,
+    "client": GROUND,
     "__main__": {"cli"},
     "__init__": GROUND | {"engine", "build"},
 }
@@ -62,6 +63,7 @@ DOORS = {
     "datasketch": {"zzqa.indexing.copies"},
     "watchfiles": {"zzqa.build.watch"},
     "typer": {"zzqa.cli"},
+    "httpx": {"zzqa.client"},
     "python_multipart": {"zzqa.web.upload_limits"},
 }
 
