@@ -38,10 +38,11 @@ class DrawnVectors:
         self, texts: Sequence[str], *, progress: Callable[[int], None] | None = None
     ) -> NDArray[np.float32]:
         """Return a random unit row for each text."""
-        rows = np.random.default_rng(len(texts)).standard_normal((len(texts), 384))
+        rows = np.random.default_rng(len(texts)).standard_normal((len(texts), 384), dtype=np.float32)
         if progress:
             progress(len(texts))
-        return (rows / np.linalg.norm(rows, axis=1, keepdims=True)).astype(np.float32)
+        rows /= np.linalg.norm(rows, axis=1, keepdims=True)
+        return rows
 
 
 def builds(

@@ -119,7 +119,8 @@ class Generation:
 
     def rows_of(self, sources: Collection[str]) -> list[int]:
         """Return the rows of the passages of these sources, ascending; a copy has its original's."""
-        wanted = {doc_id for doc_id, names in self._sources.items() if not set(sources).isdisjoint(names)}
+        asked = set(sources)
+        wanted = [doc_id for doc_id, names in self._sources.items() if not asked.isdisjoint(names)]
         return self.stored.rows_of(wanted)
 
     def knows(self, words: str) -> bool:
