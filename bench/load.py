@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median, quantiles
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import httpx
 
@@ -48,7 +49,7 @@ class Outcomes:
     failed: list[str] = field(default_factory=list)
 
 
-async def events(client: httpx.AsyncClient, path: str) -> list[dict[str, object]]:
+async def events(client: httpx.AsyncClient, path: str) -> list[dict[str, Any]]:
     """Return the data of a stream of server-sent events, to its end; a bare event has its name as `msg`."""
     found, name = [], ""
     async with client.stream("GET", path) as response:
@@ -76,7 +77,7 @@ async def ask_api(client: httpx.AsyncClient, question: str) -> str:
     return json.dumps(last["data"], ensure_ascii=False)
 
 
-def page_asker(config: dict[str, list[dict[str, object]]]) -> Ask:
+def page_asker(config: dict[str, Any]) -> Ask:
     """Return the way the page asks: as a new visitor, by the number of its handler."""
     number = next(one["id"] for one in config["dependencies"] if one["api_name"] == "ask")
 
@@ -84,11 +85,10 @@ def page_asker(config: dict[str, list[dict[str, object]]]) -> Ask:
         session = secrets.token_hex(6)
         told = {"data": [question, None, [], []], "fn_index": number, "session_hash": session}
         _require_ok(await client.post("/gradio_api/queue/join", json=told))
-        seen = await events(client, f"/gradio_api/queue/data?session_hash={session}")
-        drawn = [one["output"] for one in seen if one["msg"] in ("process_generating", "process_completed")]
-        if not drawn or seen[-1].get("success") is not True:
-            raise AskError(f"event {seen[-1]['msg']}")
-        return json.dumps(drawn, ensure_ascii=False, sort_keys=True)
+        last = (await events(client, f"/gradio_api/queue/data?session_hash={session}"))[-1]
+        if last.get("success") is not True:
+            raise AskError(f"event {last['msg']}")
+        return str(last["output"]["data"][0])  # the conversation as it is drawn
 
     return ask_page
 
