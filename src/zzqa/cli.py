@@ -260,7 +260,11 @@ def inspect(
     scripts = {"traditional": "繁体", "simplified": "简体"}
     typer.echo(f"{found.source}：{found.encoding}，{scripts[found.script]}，{len(found.text)} 字")
     typer.echo(f"段落：{len(found.passages)}")
-    typer.echo(f"标题：{found.title}\n日期：{found.published or '未找到'}\n无法复原：{found.suspicious:.2%}")
+    title, date = (
+        "（取自文件属性）" if name in found.from_properties else "" for name in ("title", "published")
+    )
+    typer.echo(f"标题：{found.title}{title}\n日期：{found.published or '未找到'}{date}")
+    typer.echo(f"无法复原：{found.suspicious:.2%}")
     for repair in found.repairs:
         typer.echo(f"{repair.start}-{repair.end}\t{repair.kind}\t{repair.before!r} → {repair.after!r}")
 

@@ -65,9 +65,9 @@ class Config(BaseSettings):
         ge=1,
         description="characters of one document (six thick books); cleaning takes seconds for each million",
     )
-    parse_seconds: float = Field(
+    parse_seconds: int = Field(
         default=60,
-        gt=0,
+        ge=1,
         description="seconds that reading one file may take; a PDF of 400 pages takes some five",
     )
     parse_memory_bytes: int = Field(

@@ -1,7 +1,12 @@
 """What a terminal shows."""
 
-from zzqa.records import Answer, BuildReport, Citation, Confidence, FailedFile, LibraryEntry
+from dataclasses import replace
+
+import pytest
+
+from zzqa.records import Answer, BuildReport, Citation, Confidence, FailedFile, LibraryEntry, Place
 from zzqa.terminal import answer_text, library_text, report_text
+from zzqa.web.phrases import EN, ZH
 
 
 def answer(copies: tuple[str, ...]) -> Answer:
@@ -10,6 +15,23 @@ def answer(copies: tuple[str, ...]) -> Answer:
         copies=copies,
     )  # fmt: skip
     return Answer("投资多少", citation.quote, "number", Confidence(0.9, "high"), citations=(citation,))
+
+
+@pytest.mark.parametrize(
+    ("place", "chinese", "english"),
+    [
+        (None, "第 7 行", "line 7"),
+        (Place("line", 3), "第 3 行", "line 3"),
+        (Place("paragraph", 3), "第 3 段", "paragraph 3"),
+        (Place("page", 12), "第 12 页", "page 12"),
+        (Place("row", 3, "重点项目"), "重点项目 第 3 行", "重点项目 row 3"),
+        (Place("slide", 2), "第 2 张幻灯片", "slide 2"),
+    ],
+)
+def test_a_place_is_named_in_the_terms_of_its_format_alike_everywhere(place, chinese, english) -> None:
+    citation = replace(answer(()).citations[0], place=place, line=7)
+    assert f"[1] a.txt {chinese}，2020-08《题目》" in answer_text(replace(answer(()), citations=(citation,)))
+    assert (ZH.cited_place(citation), EN.cited_place(citation)) == (chinese, english)
 
 
 def test_copies_are_told_once_beside_the_citation() -> None:

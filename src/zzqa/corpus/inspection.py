@@ -23,7 +23,8 @@ class Inspection:
 
     `text` is the clean text and `marks` what in it must not be quoted; `repairs` is the log, in the
     order of the changes, and `passages` what would be indexed. `suspicious` is the share, 0 to 1, of
-    the clean text that no repair could recover. `script` is that of the file.
+    the clean text that no repair could recover. `script` is that of the file, and `from_properties`
+    names those of title and published that only the file's properties say.
     """
 
     source: str
@@ -36,6 +37,7 @@ class Inspection:
     marks: tuple[Mark, ...]
     text: str
     passages: tuple[Passage, ...]
+    from_properties: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, object]:
         """Return the report in the shape that --json prints."""
@@ -68,4 +70,5 @@ def inspect_file(path: Path, *, readings: Readings | None = None) -> Inspection:
         passages=tuple(
             split(document, passage_chars=config.passage_chars, passage_overlap=config.passage_overlap)
         ),
+        from_properties=document.from_properties,
     )

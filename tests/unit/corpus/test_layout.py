@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 
+import docx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 from zzqa.answering.cite import cite
+from zzqa.cli import app
 from zzqa.corpus.clean import clean_document, learn
 from zzqa.corpus.headings import outline
+from zzqa.corpus.inspection import inspect_file
 from zzqa.corpus.load import RawFile
 from zzqa.corpus.split import split
 from zzqa.records import Layout, Place, PlaceKind
@@ -100,6 +105,21 @@ def test_title_and_date_are_the_text_s_own_or_else_the_file_s_and_marked_so(
 ):
     document = cleaned(raw(lines, headings=(), **properties))
     assert (document.title, document.published, document.from_properties) == (title, published, only_there)
+
+
+def test_an_inspection_says_what_only_the_properties_say(tmp_path):
+    book = docx.Document()
+    book.core_properties.title, book.core_properties.created = "通报", datetime(2021, 3, 5, tzinfo=UTC)
+    book.add_paragraph("庄里水库大坝主体工程全部完工，已蓄水两千多万立方米。")
+    book.save(tmp_path / "a.docx")
+    found = inspect_file(tmp_path / "a.docx")
+    assert (found.title, found.published, found.from_properties) == (
+        "通报",
+        "2021-03-05",
+        ("title", "published"),
+    )
+    shown = CliRunner().invoke(app, ["inspect", str(tmp_path / "a.docx")]).output
+    assert "标题：通报（取自文件属性）\n日期：2021-03-05（取自文件属性）\n" in shown
 
 
 PLACES = st.builds(
