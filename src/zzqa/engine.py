@@ -74,6 +74,7 @@ class Engine:
         self._seen = live_state(index)
         self._store: Store = self._open_store()
         self._examples: tuple[str, list[str]] = ("", [])
+        self._finding_examples = threading.RLock()
 
     @classmethod
     def open(cls, index: Path | str = "index", *, config: Config | None = None) -> Self:
@@ -195,12 +196,14 @@ class Engine:
     def examples(self, count: int = 6) -> list[str]:
         """Return at most eight questions drawn from the documents that the engine answers with confidence.
 
-        They are found once for each generation, by asking some of those that the texts suggest.
+        They are found once for each generation, by asking some of those that the texts suggest; who
+        else comes in the meantime waits, rather than asking them all again.
         """
-        generation, found = self._examples
-        if generation != self.generation:
-            generation, found = self.generation, list(islice(self._sure_examples(), _EXAMPLES))
-            self._examples = (generation, found)
+        with self._finding_examples:
+            generation, found = self._examples
+            if generation != self.generation:
+                generation, found = self.generation, list(islice(self._sure_examples(), _EXAMPLES))
+                self._examples = (generation, found)
         return found[:count]
 
     def _sure_examples(self) -> Iterator[str]:
