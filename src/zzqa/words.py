@@ -113,6 +113,19 @@ def index_terms(text: str) -> list[str]:
     return words(folded) + bigrams(folded)
 
 
+def certain_terms(text: str) -> list[str]:
+    """Return terms of every text that holds `text`, whatever words stand around it: pairs, or Latin words.
+
+    Chinese words are none of them, since what stands around decides how Chinese is cut. A single Chinese
+    character has no such term.
+
+    >>> certain_terms("庄里水库2020"), certain_terms("GDP 5G"), certain_terms("桥")
+    (['庄里', '里水', '水库'], ['gdp', '5g'], [])
+    """
+    folded = fold(text)
+    return bigrams(folded) or [word for word in words(folded) if not _HAN_RUN.search(word)]
+
+
 def query_terms(text: str) -> list[str]:
     """Return the terms of a question, without the words that only ask and without repeats.
 

@@ -1,8 +1,8 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zzqa.words import bigrams, index_terms, query_terms, words
+from zzqa.words import bigrams, certain_terms, index_terms, query_terms, words
 
 
 def test_words_leave_out_marks_and_blanks_and_keep_numbers_whole() -> None:
@@ -52,3 +52,24 @@ def test_a_document_that_repeats_the_question_holds_the_terms_of_its_pairs(quest
     assert len(terms) == len(set(terms))
     pairs = {term for term in terms if term in bigrams(question)}
     assert pairs <= set(index_terms(question))
+
+
+@settings(deadline=None)
+@given(
+    before=st.text("庄里水库年G5 ，"),
+    name=st.text("庄里水库张", min_size=2),
+    after=st.text("庄里水库年G5 ，"),
+)
+def test_a_name_has_its_certain_terms_wherever_it_stands(before: str, name: str, after: str) -> None:
+    assert certain_terms(name)
+    assert set(certain_terms(name)) <= set(index_terms(before + name + after))
+
+
+@settings(deadline=None)
+@given(
+    before=st.text("庄里水库年，"),
+    name=st.sampled_from(["GDP", "5G", "2020", "Covid"]),
+    after=st.text("庄里水库年，"),
+)
+def test_a_latin_word_has_its_certain_terms_among_chinese(before: str, name: str, after: str) -> None:
+    assert set(certain_terms(name)) <= set(index_terms(before + name + after))

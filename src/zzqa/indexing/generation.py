@@ -22,6 +22,7 @@ from zzqa.indexing.lexical import LexicalIndex
 from zzqa.indexing.manifest import SCHEMA, IndexedFile, Manifest, checksums, library_versions
 from zzqa.indexing.passages import DocumentSize, PassageFile
 from zzqa.records import Document, DocumentInfo, LibraryEntry, Passage
+from zzqa.words import certain_terms
 
 if TYPE_CHECKING:
     from zzqa.config import Config
@@ -125,7 +126,10 @@ class Generation:
 
     def knows(self, words: str) -> bool:
         """Return whether some document holds `words`, in its text or title; ASCII case is ignored."""
-        return self.stored.knows(words)
+        terms = certain_terms(words)
+        if not terms:
+            return self.stored.knows(words)
+        return any(words.lower() in self._around(row).lower() for row in self.lexical.holding(terms))
 
     def term_weight(self, term: str) -> float:
         """Return the inverse document frequency of a term among the passages."""
@@ -135,6 +139,11 @@ class Generation:
         """Let go of the files; nothing can be read afterwards."""
         self.stored.close()
         self.lexical.close()
+
+    def _around(self, row: int) -> str:
+        """Return the text of a passage below its document's title and its headings, a line each."""
+        passage = self.stored.passages([row])[0]
+        return "\n".join((self.describe(passage.doc_id).title, *passage.headings, passage.text))
 
     def _with_copies(self, document: Document) -> Document:
         """Return a document with the sources of its copies."""

@@ -32,8 +32,12 @@ if TYPE_CHECKING:
 HEADING_BOOST: Final = 0.5
 
 _TOKENIZER: Final = "terms"
+_FIELDS: Final = ("body", "headings")
 # Bytes the writer may hold before it writes a segment; tantivy takes no less than 15 MB.
 _HEAP_BYTES: Final = 64 * 1024 * 1024
+
+# Rows that hold each of some terms are fetched so many at once: mostly the first one is looked for.
+_HELD_AT_ONCE: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,27 @@ class LexicalIndex:
         known = dict(zip(found.tolist(), scores.tolist(), strict=True))
         return np.array([known.get(row, 0.0) for row in map(int, rows)], dtype=np.float32)
 
+    def holding(self, terms: Sequence[str]) -> Iterator[int]:
+        """Yield the rows that hold each of `terms`, in their text or above it; raises ValueError for none."""
+        from tantivy import Occur, Query
+
+        if not terms:
+            message = "every row holds each of no terms"
+            raise ValueError(message)
+
+        def anywhere(term: str) -> tantivy.Query:
+            fields = (Query.term_query(self._schema, field, term) for field in _FIELDS)
+            return Query.boolean_query([(Occur.Should, field) for field in fields])
+
+        query = Query.boolean_query([(Occur.Must, anywhere(term)) for term in dict.fromkeys(terms)])
+        seen, limit = 0, _HELD_AT_ONCE
+        while True:
+            rows, _ = self._fetch(query, limit)
+            yield from rows[seen:].tolist()
+            if len(rows) < limit:
+                return
+            seen, limit = limit, 4 * limit
+
     def idf(self, term: str) -> float:
         """Return how rare a term is among the passages: ln(1 + (N - n + 0.5) / (n + 0.5)), 0 if N is 0."""
         if not len(self):
@@ -145,7 +170,7 @@ class LexicalIndex:
         """Return a query for any of `terms` among `within`, or None when there is nothing to look for."""
         from tantivy import Occur, Query
 
-        boosts = {"body": 1.0, "headings": heading_boost}
+        boosts = dict(zip(_FIELDS, (1.0, heading_boost), strict=True))
         parts = [
             (Occur.Should, Query.boost_query(Query.term_query(self._schema, field, term), weight * boost))
             for term, weight in terms.items()

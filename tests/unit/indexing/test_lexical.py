@@ -165,3 +165,17 @@ def test_a_missing_file_is_reported(tmp_path: Path) -> None:
     (tmp_path / "meta.json").unlink()
     with pytest.raises(CorruptIndexError):
         LexicalIndex(tmp_path)
+
+
+def test_the_rows_that_hold_each_term_are_all_found(tmp_path: Path) -> None:
+    texts: list[Terms] = [
+        (["水库", "蓄水"] if n % 2 else ["水库"], ["蓄水"] if n % 3 == 0 else []) for n in range(200)
+    ]
+    LexicalIndex.write(tmp_path, rows_of(texts))
+    index = LexicalIndex(tmp_path)
+    both = [n for n in range(200) if n % 2 or n % 3 == 0]
+    assert sorted(index.holding(["水库", "蓄水", "水库"])) == both
+    assert sorted(index.holding(["水库"])) == list(range(200))
+    assert list(index.holding(["水库", "机场"])) == []
+    with pytest.raises(ValueError, match="no terms"):
+        next(index.holding([]))
