@@ -1,4 +1,4 @@
-"""`python -m bench.page [--times 3]`: seconds from a cold start to the first usable page and the first answer.
+"""`python -m bench.page [--times 3]`: seconds from a cold start to a usable page and to the first answer.
 
 Serves a built index of the seeds in a process of its own, opens it in Debian's Chromium, types a
 question and waits for its answer; all seconds count from the start of the process. The browser itself

@@ -62,8 +62,10 @@ def ask_panel(page: gr.Blocks, engine: Engine, text: gr.I18n, *, feedback: Path 
     quiet = {"show_progress": "hidden", "api_visibility": "private"}
     opening = page.load(panel.open, kept, drawn, **quiet)
     recalling = recalled.change(panel.recall, [recalled, kept], drawn, **quiet)
+    # Who asks at once has no use for the welcome, which would come over the answer while the first
+    # examples are still being found.
     asking = box.submit(
-        panel.ask, [box, turns, scope, kept], drawn,
+        panel.ask, [box, turns, scope, kept], drawn, cancels=[opening],
         trigger_mode="multiple", concurrency_id="engine", **quiet,
     )  # fmt: skip
     running = [opening, recalling, asking]
