@@ -185,6 +185,7 @@ EN: Final = Phrases(
         "ModelError": "A model cannot be loaded.",
         "ConfigError": "A setting has a value it cannot have.",
         "ServeError": "The page cannot be served with such an option.",
+        "PageError": "The running page cannot be asked.",
         "FeedbackError": "It could not be noted: the feedback file is full or cannot be written.",
     },
     dates=("{0}", "{0}-{1:02}", "{0}-{1:02}-{2:02}"),
