@@ -146,7 +146,8 @@ class Engine:
             readable = question.encode("utf-8", "replace").decode("utf-8")
             return not_a_question(readable, objection)
         store = self._current()
-        asked = standalone(_plain(question), [_plain(h) for h in history if not self._objection(h)])
+        before = [_plain(h) for h in history if not self._objection(h)]
+        asked = standalone(_plain(question), [h for h in before if not names_nothing(h)])
         if names_nothing(asked):
             return not_a_question(question, self._inviting(_NAMES_NOTHING))
         spelling = self._spelling(store, asked, sources)

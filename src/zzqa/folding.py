@@ -28,15 +28,6 @@ def fold(text: str) -> str:
     return text.translate(_FOLDS)
 
 
-def same(one: str, other: str) -> bool:
-    """Return whether two texts are equal when folded and their white space is left out.
-
-    >>> same("投资３９亿元，", "投资 39亿元,")
-    True
-    """
-    return "".join(fold(one).split()) == "".join(fold(other).split())
-
-
 class _Folds(dict[int, str]):
     """A translation table that finds each character's fold when it is first asked for."""
 

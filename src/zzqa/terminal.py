@@ -28,12 +28,13 @@ _NAMED: Final = 10
 
 def answer_text(answer: Answer) -> str:
     """Return an answer as lines for a terminal: the short answer, the quotes, where they stand."""
+    taken = [f"没有找到“{one.typed}”，按“{one.taken}”查找。" for one in answer.corrections]
     if answer.refusal:
-        lines = [answer.refusal.message]
+        lines = [*taken, answer.refusal.message]
         if answer.refusal.nearest:
             lines += ["", "最接近的段落：", hit_text(answer.refusal.nearest)]
         return "\n".join(lines)
-    lines = [answer.short, ""] if answer.short else []
+    lines = [*taken, *([answer.short, ""] if answer.short else [])]
     lines += [f"{citation.quote} [{citation.number}]" for citation in answer.citations]
     lines.append("")
     for citation in answer.citations:

@@ -118,6 +118,7 @@ def test_the_json_shape_is_stable(engine):
     plain = json.loads(json.dumps(answer, ensure_ascii=False))
     assert set(plain) == {
         "found", "question", "standalone", "text", "short", "kind", "confidence", "citations", "hits", "timeline", "refusal",
+        "generation", "corrections",
     }  # fmt: skip
     assert set(plain["citations"][0]) == {
         "number", "doc_id", "source", "title", "published", "quote", "start", "end",

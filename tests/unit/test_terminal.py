@@ -4,7 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from zzqa.records import Answer, BuildReport, Citation, Confidence, FailedFile, LibraryEntry, Place
+from zzqa.records import (
+    Answer,
+    BuildReport,
+    Citation,
+    Confidence,
+    Correction,
+    FailedFile,
+    LibraryEntry,
+    Place,
+)
 from zzqa.terminal import answer_text, library_text, report_text
 from zzqa.web.phrases import EN, ZH
 
@@ -32,6 +41,12 @@ def test_a_place_is_named_in_the_terms_of_its_format_alike_everywhere(place, chi
     citation = replace(answer(()).citations[0], place=place, line=7)
     assert f"[1] a.txt {chinese}，2020-08《题目》" in answer_text(replace(answer(()), citations=(citation,)))
     assert (ZH.cited_place(citation), EN.cited_place(citation)) == (chinese, english)
+
+
+def test_a_typing_mistake_that_was_set_right_is_told_first() -> None:
+    shown = answer_text(replace(answer(()), corrections=(Correction("庄里水厍", "庄里水库"),)))
+    assert shown.startswith("没有找到“庄里水厍”，按“庄里水库”查找。")
+    assert "没有找到" not in answer_text(answer(()))
 
 
 def test_copies_are_told_once_beside_the_citation() -> None:
