@@ -51,6 +51,11 @@ class Config(BaseSettings):
     )
     candidates: int = Field(default=60, ge=1, description="passages each ranker proposes for fusion")
     top_k: int = Field(default=8, ge=1, le=50, description="passages the reader reads for a question")
+    cached_answers: int = Field(
+        default=500,
+        ge=0,
+        description="answers that are kept for whoever asks the same of the same index",
+    )
     max_question_chars: int = Field(default=500, ge=1, description="characters of a question, at most")
     max_file_bytes: int = Field(
         default=64 * 1024 * 1024, ge=1, description="bytes of one file; a larger one is reported, not read"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 import re
 import threading
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
 from typing import Self
@@ -73,6 +73,7 @@ class Engine:
         self._lock = threading.Lock()
         self._seen = live_state(index)
         self._store: Store = self._open_store()
+        self._answered = self._keeping(self._store)
         self._examples: tuple[str, list[str]] = ("", [])
         self._finding_examples = threading.RLock()
 
@@ -141,11 +142,27 @@ class Engine:
         read. Raises ValueError when `top_k` is below 1.
         """
         _require_positive(top_k)
+        scope = None if sources is None else frozenset(sources)
+        self._current()
+        return self._answered(question, tuple(history), scope, top_k)
+
+    def _keeping(self, store: Store) -> Callable[..., Answer]:
+        """Return `_answer` of a store, which never changes; the last answers are kept by what was asked."""
+        return lru_cache(maxsize=self._config.cached_answers)(partial(self._answer, store))
+
+    def _answer(
+        self,
+        store: Store,
+        question: str,
+        history: tuple[str, ...],
+        sources: frozenset[str] | None,
+        top_k: int | None,
+    ) -> Answer:
+        """Return what the documents of `store` say to a question."""
         objection = self._objection(question)
         if objection:
             readable = question.encode("utf-8", "replace").decode("utf-8")
             return not_a_question(readable, objection)
-        store = self._current()
         before = [_plain(h) for h in history if not self._objection(h)]
         asked = standalone(_plain(question), [h for h in before if not names_nothing(h)])
         if names_nothing(asked):
@@ -209,7 +226,9 @@ class Engine:
 
     def _sure_examples(self) -> Iterator[str]:
         """Yield the questions that the texts suggest and that are answered in the highest band."""
-        texts = (document.text for document in self.documents()[:_EXAMPLE_DOCUMENTS])
+        store = self._current()
+        indexed = (entry.doc_id for entry in store.library() if entry.status == "indexed")
+        texts = (store.document(doc_id).text for doc_id in islice(indexed, _EXAMPLE_DOCUMENTS))
         for question in example_questions(texts)[:_EXAMPLES_TRIED]:
             answer = self.answer(question)
             if answer.found and answer.confidence.band == "high":
@@ -296,6 +315,7 @@ class Engine:
                 self._seen = live
                 try:
                     self._store = self._open_store()
+                    self._answered = self._keeping(self._store)
                     logger.info("opened generation %s", self._store.name)
                 except (MissingIndexError, CorruptIndexError, IndexMismatchError) as error:
                     logger.error("%s goes on answering: %s", self._store.name, error)

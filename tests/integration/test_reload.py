@@ -33,7 +33,7 @@ def build(corpus: Path, config: Config | None = None) -> str:
 
 
 def test_twenty_threads_hear_whole_generations_while_five_rebuilds_swap_beneath_them(corpus: Path) -> None:
-    engine = Engine.open(corpus.parent / "index")
+    engine = Engine.open(corpus.parent / "index", config=Config(cached_answers=0))
     log = ask_while_rebuilding(engine, corpus, lambda: build(corpus), seconds=5, askers=20, rebuilds=5)
     assert log.errors == []
     assert log.inconsistent() == []
