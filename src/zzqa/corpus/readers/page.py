@@ -17,7 +17,7 @@ from typing import Final
 
 # Lines at the top and at the bottom of a page that may be running heads and page numbers.
 _EDGE_LINES: Final = 2
-_DIGITS: Final = re.compile(r"\d+")
+_DIGITS: Final = re.compile(r"\d{1,9}")
 # A page number with or without its ornaments, after the digits became #: 第 # 页 共 # 页, - # -, #/#.
 _FOLIO: Final = re.compile(r"[\s\-—–•·~第页共,，/／]*#[\s\-—–•·~页共,，/／第]*(?:#[\s\-—–•·~页]*)?")
 # A running head stands at one height of this share of the pages: those of left and right pages may differ.

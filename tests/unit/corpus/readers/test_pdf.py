@@ -179,3 +179,8 @@ def test_margins_are_found_by_their_height_and_not_by_their_words_alone():
 def test_no_page_and_no_line():
     assert list(paragraphs([])) == list(paragraphs([[]])) == []
     assert without_margins([[]]) == [[]]
+
+
+def test_a_line_of_ten_thousand_digits_is_no_page_number():
+    pages = [[line("7" * 10_000, page=i, y=800), line("文。", page=i, y=400)] for i in (1, 2, 3)]
+    assert [len(page) for page in without_margins([*pages, [line("别的。", page=4)]])] == [0, 0, 0, 1]
