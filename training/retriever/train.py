@@ -44,7 +44,7 @@ class Recipe:
     seconds: float
     rate: float
     warmup: int = 40  # steps
-    questions: int = 48  # of a batch; twice as many passages
+    questions: int = 16  # of a batch, and twice as many passages: 48 took more than 13 GB
     wrong: int = 8  # wrong passages kept a question; one is drawn at each pass
     clip: float = 1.0
     weight_decay: float = 0.01
