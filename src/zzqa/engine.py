@@ -7,6 +7,7 @@ import re
 import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache, partial
 from itertools import islice
 from pathlib import Path
@@ -26,7 +27,7 @@ from zzqa.answering.smalltalk import names_nothing, reply, with_examples
 from zzqa.answering.spelling import Spelling, is_suspicious, set_right
 from zzqa.build import build_index
 from zzqa.config import Config
-from zzqa.corpus.clean import normalise_question
+from zzqa.corpus.clean import normalise_question, verify
 from zzqa.errors import CorruptIndexError, IndexMismatchError, MissingIndexError
 from zzqa.indexing.check import check
 from zzqa.indexing.embed import Embedder
@@ -198,8 +199,25 @@ class Engine:
             document=store.document,
             calibration=self._calibration,
             known=store.knows,
+            today=datetime.now().astimezone().date(),
         )
         return replace(answer, corrections=spelling.corrections, generation=store.name)
+
+    def is_traceable(self, answer: Answer) -> bool:
+        """Say whether an answer is quotes and line breaks, and each quote leads back to its original file.
+
+        Each must be the slice of the clean text and the slice of the original that its citation says,
+        and cleaning the second must give the first. Raises KeyError for a document that is gone.
+        """
+        if answer.text != "\n".join(c.quote for c in answer.citations) or answer.short not in answer.text:
+            return False
+        return all(
+            (source := self.document(c.doc_id)).text[c.start : c.end] == c.quote
+            and source.original[c.original_start : c.original_end] == c.original_quote
+            and source.sha256 == c.sha256
+            and verify(source, c.start, c.end)
+            for c in answer.citations
+        )
 
     def retrieve(self, question: Question, *, sources: Collection[str] | None = None) -> list[Hit]:
         """Return the passages that retrieval ranks for a question, best first, before they are read."""
@@ -245,7 +263,14 @@ class Engine:
         hits = self._retrieve(store, question, sources)
         read = [hit.passage for hit in hits[: top_k or self._config.top_k]]
         spans = self._reader.read(question.canonical, read)
-        evidence = weigh(question, hits, spans, calibration=self._calibration, term_weight=store.term_weight)
+        evidence = weigh(
+            question,
+            hits,
+            spans,
+            calibration=self._calibration,
+            term_weight=store.term_weight,
+            document=store.document,
+        )
         return Examination(question, tuple(rerank(hits, spans)), tuple(evidence))
 
     def _retrieve(

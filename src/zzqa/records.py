@@ -228,7 +228,9 @@ class Citation:
     [original_start, original_end); cleaning the second gives the first. `line` is the line of the
     original file, counted from 1. `sha256` is the hash of the file's bytes. `copies` are the sources of
     other files that say the same, and so hold the quote too. `place` is where the quote begins in the
-    terms of the file's format, None for plain text, whose place is its line.
+    terms of the file's format, None for plain text, whose place is its line. `plan` says that the quote
+    tells what is intended where a state was asked for, `outdated` that the source is more than two
+    years old and the question names no time.
     """
 
     number: int
@@ -247,6 +249,8 @@ class Citation:
     score: float
     copies: tuple[str, ...] = ()
     place: Place | None = None
+    plan: bool = False
+    outdated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

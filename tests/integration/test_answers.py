@@ -120,9 +120,11 @@ def test_the_json_shape_is_stable(engine):
         "found", "question", "standalone", "text", "short", "kind", "confidence", "citations", "hits", "timeline", "refusal",
         "generation", "corrections",
     }  # fmt: skip
+    assert set(plain["confidence"]) == {"score", "band", "accuracy"}
     assert set(plain["citations"][0]) == {
         "number", "doc_id", "source", "title", "published", "quote", "start", "end",
         "original_quote", "original_start", "original_end", "line", "sha256", "score",
+        "copies", "place", "plan", "outdated",
     }  # fmt: skip
 
 

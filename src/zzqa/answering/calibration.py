@@ -14,22 +14,22 @@ from pathlib import Path
 from typing import Final
 
 from zzqa.errors import ModelError
+from zzqa.records import Confidence, ConfidenceBand
 
+BANDS: Final[tuple[ConfidenceBand, ...]] = ("low", "medium", "high")
 FEATURES: Final = (
     "reader",  # span logits less the null logit, limited to +-15
-    "reader_lead",  # the same less that of the best span of all passages: 0 for the best, else negative
-    "fused",  # the passage's fused z-score
+    "reader_lead",  # the same less that of the best span of all candidates: 0 for the best, else negative
     "dense",  # the passage's cosine
     "rank",  # one over the passage's rank
     "sentence_coverage",  # weighted share of the question's words in the sentence
-    "clause_coverage",  # the same for the sentence's best clause
     "before_coverage",  # the same with the sentence before it
-    "context_coverage",  # the same in passage, headings and title
-    "pairs",  # share of the question's character pairs in the sentence
-    "subject",  # 1 when a subject of the question stands in the sentence whole
-    "form",  # 1 when sentence and focus have the form the kind of question asks for
-    "lead",  # 1 when the sentence is the heading of what follows: it announces and does not answer
-    "age",  # years behind the newest passage read, up to 5; 0 unless the present is asked about
+    "scope_coverage",  # the same with the headings above it and the title
+    "scope_pairs",  # share of its character pairs there or in the sentence before, rare ones counting more
+    "form",  # 0 to 1: how far sentence and focus have the form the kind of question asks for
+    "exact",  # 1 when the focus is an answer by itself and not the clause likest to the question
+    "lead",  # 1 when the sentence is a heading of what follows: it announces and does not answer
+    "plan",  # 1 when a state is asked for and the sentence tells a plan
 )
 
 
@@ -37,8 +37,8 @@ FEATURES: Final = (
 class Calibration:
     """Weights of the logistic regression, and the probabilities below which we refuse or doubt.
 
-    `accuracy` is, by the band of confidence, the share of answers that were right among those it was
-    fitted on.
+    `accuracy` is the share, 0 to 1, of right answers that was measured in each band, on questions that
+    the weights had not been fitted on; a band without answers has none.
     """
 
     weights: Mapping[str, float]
@@ -46,20 +46,21 @@ class Calibration:
     refuse_below: float
     medium_from: float
     high_from: float
-    accuracy: Mapping[str, float] = field(default_factory=dict)
+    accuracy: Mapping[ConfidenceBand, float] = field(default_factory=dict)
 
     @classmethod
     def load(cls, folder: Path) -> Calibration:
         """Read calibration.json from a reader's folder; raise ModelError when it cannot be used."""
         try:
             stored = json.loads((folder / "calibration.json").read_text(encoding="utf-8"))
+            measured = stored.get("accuracy", {})
             return cls(
                 weights={name: float(stored["weights"][name]) for name in FEATURES},
                 bias=float(stored["bias"]),
                 refuse_below=float(stored["refuse_below"]),
                 medium_from=float(stored["medium_from"]),
                 high_from=float(stored["high_from"]),
-                accuracy={band: float(share) for band, share in stored.get("accuracy", {}).items()},
+                accuracy={band: float(measured[band]) for band in BANDS if band in measured},
             )
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ModelError(folder, f"calibration.json 不可用（{error}）") from error
@@ -68,3 +69,14 @@ class Calibration:
         """Return the chance, 0 to 1, that a sentence with these features answers the question."""
         logit = self.bias + sum(self.weights[name] * x for name, x in zip(FEATURES, features, strict=True))
         return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))
+
+    def band(self, probability: float) -> ConfidenceBand:
+        """Return the band of the probability of an answer."""
+        if probability >= self.high_from:
+            return "high"
+        return "medium" if probability >= self.medium_from else "low"
+
+    def confidence(self, probability: float) -> Confidence:
+        """Return the confidence of an answer: its probability, its band, and what was measured there."""
+        band = self.band(probability)
+        return Confidence(probability, band, self.accuracy.get(band))

@@ -5,7 +5,16 @@ from __future__ import annotations
 from zzqa.records import Citation, Document
 
 
-def cite(document: Document, start: int, end: int, *, number: int, score: float) -> Citation:
+def cite(
+    document: Document,
+    start: int,
+    end: int,
+    *,
+    number: int,
+    score: float,
+    plan: bool = False,
+    outdated: bool = False,
+) -> Citation:
     """Return the citation of document.text[start:end], numbered for the reader from 1.
 
     The range is widened where it cuts through characters that were repaired together, so that the
@@ -30,6 +39,8 @@ def cite(document: Document, start: int, end: int, *, number: int, score: float)
         score=score,
         copies=document.copies,
         place=document.layout.place_at(original_start),
+        plan=plan,
+        outdated=outdated,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Final
 
 from zzqa.answering.places import places_in
@@ -12,21 +12,27 @@ from zzqa.words import bigrams
 
 # What a question adds to a word when it asks for its figure: 出口额 for 出口.
 _MEASURE_ENDS: Final = "额量数值"
+_RANKS: Final = "省市县区镇乡村"
 
 
 class Coverage:
     """How much of a question stands in a text: 0 to 1, each word weighted by its rarity."""
 
-    def __init__(self, question: Question, term_weight: Callable[[str], float]) -> None:
-        # A document rarely repeats the place it is about, and whether it is the right one is decided
-        # elsewhere, so the name of a place is not looked for in a sentence.
-        places = places_in(question.text)
-        terms = [t for t in question.terms if t.removesuffix("市").removesuffix("省") not in places]
+    def __init__(
+        self, question: Question, term_weight: Callable[[str], float], *, places: Collection[str] = ()
+    ) -> None:
+        """Read the words of the question; `places` are the names of places it asks about.
+
+        A document rarely repeats the place it is about, and whether it is the right one is decided
+        elsewhere, so the name of a place is not looked for in a sentence.
+        """
+        named = {*places, *places_in(question.text)}
+        terms = [term for term in question.terms if term not in named and term.rstrip(_RANKS) not in named]
         terms = terms or list(question.terms)
         self._terms = [
             (fold(term), tuple(fold(other) for other in synonyms(term)), term_weight(term)) for term in terms
         ]
-        self._pairs = frozenset(pair for term in self._terms for pair in bigrams(term[0]))
+        self._pairs = {pair: term_weight(pair) for term in self._terms for pair in bigrams(term[0])}
         self._total = sum(weight for _, _, weight in self._terms)
 
     def of(self, text: str) -> float:
@@ -38,11 +44,15 @@ class Coverage:
         return got / self._total
 
     def pairs(self, text: str) -> float:
-        """Return the share of the character pairs of the question's words that the text holds."""
-        if not self._pairs:
+        """Return the share of the character pairs of the question's words, by rarity, that the text holds.
+
+        Pairs find a name that is cut in the wrong places (锦|河大桥) and words that share a part.
+        """
+        total = sum(self._pairs.values())
+        if not total:
             return 0.0
         folded = fold(text)
-        return sum(pair in folded for pair in self._pairs) / len(self._pairs)
+        return sum(weight for pair, weight in self._pairs.items() if pair in folded) / total
 
 
 def _presence(term: str, others: Sequence[str], folded: str) -> float:

@@ -1,4 +1,9 @@
-"""The items of a list: 一是…二是…, (一)(二), 第一步…第二步…, over sentences that follow one another."""
+"""The items of a list: 一是…二是…, (一)(二), 第一步…第二步…, over sentences that follow one another.
+
+Lists stand inside each other (一要…：一是…二是…；二要…), so the items of every style are followed at
+once, and the innermost list around a place is the one that is meant, unless another has as many items
+as were asked for.
+"""
 
 from __future__ import annotations
 
@@ -12,18 +17,28 @@ from zzqa.sentences import Range, segments
 
 _DIGITS: Final = "一二三四五六七八九十"
 _ITEM: Final = re.compile(
-    r"[\s　]*(?:(?P<han>[一二三四五六七八九十])(?:是|要|、|，)"
-    r"|第(?P<ordinal>[一二三四五六七八九十])(?:步|类|个|项|条|方面|，|、|是)?"
+    r"[\s　]*(?:(?P<is>[一二三四五六七八九十])是|(?P<must>[一二三四五六七八九十])要(?!求)"
+    r"|(?P<han>[一二三四五六七八九十])[、，]"
+    r"|第(?P<ordinal>[一二三四五六七八九十])(?:步|类|个|项|条|方面|阶段|，|、|是)?"
     r"|[（(](?P<bracket>[一二三四五六七八九十\d])[）)]"
     r"|(?P<digit>\d)[、.．](?!\d)"
     r"|(?P<each>再|还有|另|另外)?一个(?:就)?是)"
 )
 # Characters between two items, at most: what is numbered further apart are the chapters of a text and
-# not the items of a list.
+# not the items of a list, unless the introduction announces so many of them.
 _NEAR: Final = 60
-# The same where the introduction announces the number of items: their bodies may be paragraphs.
-_FAR: Final = 500
-_ANNOUNCED: Final = re.compile(r"([两二三四五六七八九十]|\d)(?:个|种|条|项|大|步|方面|件|类|点|篇|场)")
+_ANNOUNCED_NEAR: Final = 3_000
+# 一是…二是… and 一要…二要… number items and never chapters: their bodies may be paragraphs.
+_ITEM_STYLES: Final = frozenset({"is", "must", "each"})
+_ITEM_NEAR: Final = 600
+# Characters on either side of the focus in which its list is looked for.
+_WINDOW: Final = 8_000
+_COUNT: Final = re.compile(
+    r"(?<!第)([两二三四五六七八九十]|\d)(?:个|种|条|项|大|步|方面|件|类|点|篇|场|块|批|道|张|支)"
+)
+_FOLLOWING: Final = re.compile(r"以下|如下|下列|这样几|几个?方面|几点")
+# A sentence of at most so many characters before a list is its heading.
+_SHORT_OPENING: Final = 30
 # Characters of an enumeration that is quoted whole; beyond it only the head of each item is quoted.
 _LONGEST: Final = 200
 # Where the first item follows its introduction in one sentence: 主要有三项，一是…
@@ -40,78 +55,154 @@ class _Item:
     end: int
 
 
-def items_around(text: str, focus: Range) -> list[Range]:
+@dataclass(slots=True)
+class _Run:
+    """Items numbered upward from one; `opening` is where the sentence before them begins."""
+
+    opening: int
+    items: list[_Item]
+
+    def holds(self, text: str, place: int) -> bool:
+        """Say whether a place is in an item or in what introduces them, and not in what is said below one."""
+        if len(self.items) < 2:
+            return False
+        if self.opening <= place < self.items[0].start:
+            return _introduces(text[self.opening : self.items[0].start])
+        return any(item.start <= place < item.end for item in self.items)
+
+
+def items_around(text: str, focus: Range, *, count: int = 0) -> list[Range]:
     """Return the ranges of the items of the enumeration that the focus stands in; empty if in none.
 
     The sentence that introduces an enumeration belongs to it. An item runs to the end of its first
-    sentence or semicolon; items follow one another closely and are numbered upward from one.
+    sentence or semicolon. Of lists inside each other the one with `count` items is taken, else the
+    innermost.
     """
-    run: list[_Item] = []
-    opening = 0
-    before = 0
-    for start, end in _units(text):
-        item = _item(text, start, end, after=run)
-        if item and item.number == 1:
-            if _holds(opening, run, focus):
-                break
-            run, opening = [item], before
-        elif item and _follows(run, item, _near(text, opening, run)):
-            run.append(item)
-        before = start
-    if len(run) < 2 or not _holds(opening, run, focus):
+    first = text.find("\n", max(0, focus[0] - _WINDOW), focus[0]) + 1 if focus[0] > _WINDOW else 0
+    runs = [run for run in _runs(text, first, focus[1] + _WINDOW) if run.holds(text, focus[0])]
+    if not runs:
         return []
-    heads = [trim(text, item.start, item.end, keep_stop=True) for item in run]
+    meant = min(runs, key=lambda run: (len(run.items) != count, run.items[-1].end - run.opening))
+    heads = [trim(text, item.start, item.end, keep_stop=True) for item in meant.items]
     if sum(end - start for start, end in heads) > _LONGEST:
-        heads = [_head(text, item) for item in run]
+        heads = [_head(text, item) for item in meant.items]
     return heads
 
 
-def _units(text: str) -> Iterator[Range]:
+def count_asked(question: str) -> int:
+    """Return how many items a question asks for (哪三个方面: 3); 0 when it does not say.
+
+    >>> count_asked("要做到哪四个明确"), count_asked("有哪些措施")
+    (4, 0)
+    """
+    counts = _COUNT.findall(question)
+    return _value(counts[-1]) if counts else 0
+
+
+def announces(sentence: str, after: str) -> bool:
+    """Say whether a sentence introduces an enumeration that begins in it or right behind it.
+
+    >>> announces("重点抓好以下两项工作。", "一是修路。二是通水。")
+    True
+    """
+    first = _ITEM.match(after)
+    if first and _number(first) == 1:
+        return _introduces(sentence)
+    return sentence[-1:] in ":：" and bool(_FOLLOWING.search(sentence) or _COUNT.search(sentence))
+
+
+def _introduces(opening: str) -> bool:
+    """Say whether what stands before a list introduces it: it counts, points ahead or is short."""
+    bare = opening.strip()
+    counts = _COUNT.search(bare) or _FOLLOWING.search(bare)
+    return bool(counts) or bare[-1:] in ":：" or len(bare) <= _SHORT_OPENING
+
+
+def announced_list(text: str, sentence: Range) -> Range | None:
+    """Return the part of a sentence from the clause that announces a number of things to its end.
+
+    >>> text = "深入调研。办好三件实事:修路,通水,架桥。"
+    >>> text[slice(*announced_list(text, (5, 21)))]
+    '办好三件实事:修路,通水,架桥。'
+    """
+    for colon in re.finditer("[:：]", text[slice(*sentence)]):
+        at = sentence[0] + colon.start()
+        clause = max(text.rfind(mark, sentence[0], at) for mark in "，,；;") + 1
+        clause = max(clause, sentence[0])
+        if _COUNT.search(text, clause, at) and at + 1 < sentence[1]:
+            return clause, sentence[1]
+    return None
+
+
+def _runs(text: str, first: int, last: int) -> Iterator[_Run]:
+    """Yield the runs of items in text[first:last], each style of numbering for itself."""
+    open_runs: dict[str, _Run] = {}
+    before = first
+    for start, end in _units(text, first, min(last, len(text))):
+        item = _item(text, start, end, open_runs.get("each"))
+        if item and item.number == 1:
+            if item.style in open_runs:
+                yield open_runs[item.style]
+            open_runs[item.style] = _Run(before, [item])
+        elif item and _follows(text, open_runs.get(item.style), item):
+            open_runs[item.style].items.append(item)
+        else:
+            _fill_label(text, open_runs, start, end)
+        before = start
+    yield from open_runs.values()
+
+
+def _fill_label(text: str, open_runs: dict[str, _Run], start: int, end: int) -> None:
+    """Let an item that is nothing but its number (第一阶段。) run on over the unit that follows it."""
+    for run in open_runs.values():
+        item = run.items[-1]
+        bare = _ITEM.sub("", text[item.start : item.end], count=1).strip(" 。，：:,")
+        if not bare and start - item.end <= 1:
+            run.items[-1] = _Item(item.number, item.style, item.start, end)
+
+
+def _units(text: str, first: int, last: int) -> Iterator[Range]:
     """Yield the parts of a text that may be items: cut at sentence ends, semicolons and introductions."""
-    for start, end in segments(text, longest=0):
+    for begins, ends in segments(text[first:last], longest=0):
+        start, end = begins + first, ends + first
         introduced = _INTRODUCED.search(text, start, end)
         if introduced:
             yield start, introduced.end()
         yield (introduced.end() if introduced else start), end
 
 
-def _near(text: str, opening: int, run: list[_Item]) -> int:
-    """Return how far the next item may stand off: far, when the introduction announces so many items."""
-    if not run:
-        return _NEAR
-    announced = _ANNOUNCED.findall(text[opening : run[0].start])
-    return _FAR if any(_value(count) > len(run) for count in announced) else _NEAR
+def _follows(text: str, run: _Run | None, item: _Item) -> bool:
+    """Say whether an item is the next of a run and stands near enough to the one before."""
+    if run is None or item.number != run.items[-1].number + 1:
+        return False
+    near = _ITEM_NEAR if item.style in _ITEM_STYLES else _NEAR
+    introduction = text[run.opening : run.items[0].start]
+    announced = any(_value(count) >= item.number for count in _COUNT.findall(introduction))
+    if announced or _FOLLOWING.search(introduction):
+        near = _ANNOUNCED_NEAR
+    return item.start - run.items[-1].end <= near
 
 
-def _value(count: str) -> int:
-    return int(count) if count.isdigit() else 2 if count == "两" else _DIGITS.index(count) + 1
-
-
-def _follows(run: list[_Item], item: _Item, near: int) -> bool:
-    """Say whether an item is the next of a run, at most `near` characters after it."""
-    return (
-        bool(run)
-        and item.style == run[-1].style
-        and item.number == run[-1].number + 1
-        and item.start - run[-1].end <= near
-    )
-
-
-def _holds(opening: int, run: list[_Item], focus: Range) -> bool:
-    return bool(run) and opening <= focus[0] < run[-1].end
-
-
-def _item(text: str, start: int, end: int, *, after: list[_Item]) -> _Item | None:
-    """Return the item that begins at `start`, or None; 一个是, 再一个是 count on from the items before."""
+def _item(text: str, start: int, end: int, each: _Run | None) -> _Item | None:
+    """Return the item that begins at `start`, or None; 再一个是 counts on from those before, `each`."""
     match = _ITEM.match(text, start, end)
     if not match:
         return None
     style = match.lastgroup or "each"
-    if style == "each":
-        counts_on = after and after[-1].style == style and start - after[-1].end <= _NEAR
-        return _Item(after[-1].number + 1 if counts_on else 1, style, start, end)
-    value = match[style]
-    return _Item(int(value) if value.isdigit() else _DIGITS.index(value) + 1, style, start, end)
+    if style != "each":
+        return _Item(_number(match), style, start, end)
+    counts_on = each is not None and start - each.items[-1].end <= _NEAR
+    return _Item(each.items[-1].number + 1 if each and counts_on else 1, style, start, end)
+
+
+def _number(match: re.Match[str]) -> int:
+    """Return the number of an item, 1 for one that bears none (一个是)."""
+    style = match.lastgroup
+    return _value(match[style]) if style and style != "each" else 1
+
+
+def _value(count: str) -> int:
+    return int(count) if count.isdigit() else 2 if count == "两" else _DIGITS.index(count) + 1
 
 
 def _head(text: str, item: _Item) -> Range:

@@ -1,19 +1,20 @@
 """What a sentence must speak of to answer a question, however likely it looks.
 
-These rules take evidence away and never add any: another place, a quoted name that is nowhere near,
+These rules take candidates away and never add any: another place, a quoted name that is nowhere near,
 another measure, another year, damage that could not be repaired, a figure that was struck out.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
 from typing import Final
 
+from zzqa.answering.candidates import Candidate
 from zzqa.answering.cite import is_redacted, is_whole
-from zzqa.answering.evidence import Evidence
 from zzqa.answering.measure import figure_pattern, measures
 from zzqa.answering.period import is_of_period, may_be_of
-from zzqa.answering.places import home_place, places_in
+from zzqa.answering.places import home_place, local_homes, local_places, places_in
 from zzqa.answering.question import Question
 from zzqa.folding import fold
 from zzqa.records import Document
@@ -25,64 +26,102 @@ SHORT_KINDS: Final = frozenset({"number", "date", "person", "place", "organisati
 _MARKS: Final = re.compile(r"[\W_]+")
 
 
-def speaks_of(question: Question, evidence: Evidence, document: Document) -> bool:
-    """Say whether evidence is about the place, the names, the measure and the time of a question."""
-    passage = evidence.hit.passage
-    near = fold(" ".join((document.title, *passage.headings, passage.text)))
-    return (
-        is_whole(document, evidence.start, evidence.end)
-        and _is_of_place(question, near, document)
-        and _holds_quoted(question, near, document)
-        and _is_of_time(question, evidence, document)
-        and (question.kind != "number" or _gives_figure(question, evidence, document))
-    )
+class Guard:
+    """Says which candidates speak of the place, the names, the measure and the time of one question.
 
-
-def is_struck_out(question: Question, evidence: Evidence, document: Document) -> bool:
-    """Say whether the very figure or name asked for was redacted by the publisher.
-
-    It was not when the sentence gives another figure in the measure asked for, not redacted.
+    What is asked of a whole document is found once for each document.
     """
-    if question.kind not in SHORT_KINDS or not is_redacted(
-        document, evidence.focus_start, evidence.focus_end
-    ):
-        return False
-    pattern = figure_pattern(question.text)
-    others = pattern.finditer(document.text, evidence.start, evidence.end) if pattern else ()
-    return not any(not is_redacted(document, *other.span()) for other in others)
 
+    def __init__(
+        self, question: Question, document: Callable[[str], Document], doc_ids: Iterable[str]
+    ) -> None:
+        """Take the documents of `doc_ids`, found through `document`, as those that were read."""
+        self._question = question
+        self._documents = {doc_id: document(doc_id) for doc_id in dict.fromkeys(doc_ids)}
+        self._homes = {
+            doc_id: local_homes(found.title, found.text) for doc_id, found in self._documents.items()
+        }
+        self._cities = places_in(question.text)
+        self.places = self._places_asked()
+        self._quoted = [_MARKS.sub("", fold(name)) for name in question.quoted]
+        self._letters: dict[str, str] = {}
 
-def _is_of_place(question: Question, near: str, document: Document) -> bool:
-    """Say whether each place of the question is the document's own or stands near the evidence."""
-    named = places_in(question.text)
-    home = home_place(document.title, document.text) if named else None
-    return all(place == home or fold(place) in near for place in named)
+    def allows(self, candidate: Candidate) -> bool:
+        """Say whether a candidate may answer the question."""
+        document = self._documents[candidate.hit.passage.doc_id]
+        return (
+            is_whole(document, candidate.start, candidate.end)
+            and self._is_of_place(candidate, document)
+            and self._holds_quoted(candidate, document)
+            and self._is_of_time(candidate, document)
+            and (self._question.kind != "number" or self._gives_figure(candidate, document))
+        )
 
+    def is_struck_out(self, candidate: Candidate) -> bool:
+        """Say whether the very figure or name asked for was redacted by the publisher.
 
-def _holds_quoted(question: Question, near: str, document: Document) -> bool:
-    """Say whether one name that the asker quoted stands near the evidence, and the others in the document."""
-    names = [_MARKS.sub("", fold(name)) for name in question.quoted]
-    letters = _MARKS.sub("", near)
-    if all(name in letters for name in names):
-        return True
-    whole = _MARKS.sub("", fold(document.text))
-    return any(name in letters for name in names) and all(name in whole for name in names)
+        It was not when the sentence gives another figure in the measure asked for, not redacted.
+        """
+        document = self._documents[candidate.hit.passage.doc_id]
+        focus = candidate.focus_start, candidate.focus_end
+        if self._question.kind not in SHORT_KINDS or not is_redacted(document, *focus):
+            return False
+        pattern = figure_pattern(self._question.text)
+        others = pattern.finditer(document.text, candidate.start, candidate.end) if pattern else ()
+        return not any(not is_redacted(document, *other.span()) for other in others)
 
+    def _places_asked(self) -> frozenset[str]:
+        """Return the places of lower rank that the question is about.
 
-def _gives_figure(question: Question, evidence: Evidence, document: Document) -> bool:
-    """Say whether evidence gives a figure in the measure asked for, or one that was struck out."""
-    if is_redacted(document, evidence.focus_start, evidence.focus_end):
-        return True
-    return measures(question.text, document.text[evidence.start : evidence.end])
+        They are told by their rank, or, without it (云泽 for 云泽县), by a document that is at home there.
+        """
+        text = self._question.text
+        homes = frozenset().union(*self._homes.values()) if self._homes else frozenset()
+        return local_places(text) | {name for name in homes if name in text and name not in self._cities}
 
+    def _is_of_place(self, candidate: Candidate, document: Document) -> bool:
+        """Say whether the places of the question are the document's own or stand near the candidate."""
+        passage = candidate.hit.passage
+        if self._cities:
+            near = fold(" ".join((document.title, *passage.headings, passage.text)))
+            home = home_place(document.title, document.text)
+            if not all(place == home or fold(place) in near for place in self._cities):
+                return False
+        homes = self._homes[document.doc_id]
+        if not self.places or self.places & homes:
+            return True
+        if not homes and not home_place(document.title, document.text):
+            return any(place in document.text for place in self.places)
+        # In a document of another place the sentence must name the one asked for, or go on about it.
+        scope = " ".join((*passage.headings, candidate.before, candidate.sentence))
+        return any(place in scope for place in self.places)
 
-def _is_of_time(question: Question, evidence: Evidence, document: Document) -> bool:
-    """Say whether evidence is of the year and the part of a year that a question names."""
-    sentence = document.text[evidence.start : evidence.end]
-    at = evidence.focus_start - evidence.start
-    clause = next((sentence[s:e] for s, e in clauses(sentence) if e > at), sentence)
-    passage = evidence.hit.passage
-    return may_be_of(question.dates, sentence, clause, passage, document) and all(
-        is_of_period(period, document, evidence.start, evidence.end, passage.headings)
-        for period in question.periods
-    )
+    def _holds_quoted(self, candidate: Candidate, document: Document) -> bool:
+        """Say whether one name that the asker quoted stands near, and the others in the document."""
+        if not self._quoted:
+            return True
+        passage = candidate.hit.passage
+        near = _MARKS.sub("", fold(" ".join((document.title, *passage.headings, passage.text))))
+        if all(name in near for name in self._quoted):
+            return True
+        if document.doc_id not in self._letters:
+            self._letters[document.doc_id] = _MARKS.sub("", fold(document.text))
+        whole = self._letters[document.doc_id]
+        return any(name in near for name in self._quoted) and all(name in whole for name in self._quoted)
+
+    def _gives_figure(self, candidate: Candidate, document: Document) -> bool:
+        """Say whether a candidate gives a figure in the measure asked for, or one that was struck out."""
+        if is_redacted(document, candidate.focus_start, candidate.focus_end):
+            return True
+        return measures(self._question.text, candidate.sentence)
+
+    def _is_of_time(self, candidate: Candidate, document: Document) -> bool:
+        """Say whether a candidate is of the year and the part of a year that the question names."""
+        sentence = candidate.sentence
+        at = candidate.focus_start - candidate.start
+        clause = next((sentence[s:e] for s, e in clauses(sentence) if e > at), sentence)
+        passage = candidate.hit.passage
+        return may_be_of(self._question.dates, sentence, clause, passage, document) and all(
+            is_of_period(period, document, candidate.start, candidate.end, passage.headings)
+            for period in self._question.periods
+        )

@@ -7,7 +7,6 @@ from dataclasses import replace
 from itertools import islice, zip_longest
 from typing import Final
 
-from zzqa.answering.calibration import FEATURES
 from zzqa.answering.evidence import Evidence
 from zzqa.answering.places import places_in
 from zzqa.answering.question import Question, synonyms
@@ -47,7 +46,7 @@ def refusal(
     if unknown:
         message = f"文档中没有找到：提到了“{about}”，但没有提到{_listed(unknown)}。"
         return Refusal("fact_absent", message, nearest, names=(about, *unknown))
-    if about and best is not None and best.features[FEATURES.index("context_coverage")] >= _SPOKEN_OF:
+    if about and best is not None and best.scope_coverage >= _SPOKEN_OF:
         message = f"文档中没有找到：提到了“{about}”，但没有说明所问的内容。"
         return Refusal("fact_absent", message, nearest, names=(about,))
     return Refusal("weak_evidence", "文档中没有找到足够可靠的依据，下面是最接近的段落。", nearest)

@@ -26,16 +26,23 @@ _PAIRS: Final = {"“": "”", "（": "）", "(": ")", "《": "》", "「": "」
 
 
 def statement(
-    text: str, focus: Range, *, subject: Sequence[str] = (), whole: int = 90, spread: bool = False
+    text: str,
+    focus: Range,
+    *,
+    subject: Sequence[str] = (),
+    whole: int = 90,
+    spread: bool = False,
+    part: bool = False,
 ) -> Range:
     """Return the range of `text` to quote for a span at `focus`, both as [start, end).
 
     A sentence of at most `whole` characters is quoted whole, of a longer one some clauses of at most
     LONGEST characters together, unless the focus itself is longer. `subject` holds words the statement
     should name; it is widened to the left until one of them stands in it. With `spread` it is then
-    widened to both sides as far as LONGEST allows.
+    widened to both sides as far as LONGEST allows; with `part` it never leaves the part of the sentence
+    between two semicolons.
     """
-    start, end = _sentence_around(text, focus, whole)
+    start, end = _sentence_around(text, focus, 0 if part else whole)
     if end - start <= whole:
         return trim(text, start, end, keep_stop=True)
     parts = [(start + s, start + e) for s, e in clauses(text[start:end])]
@@ -49,9 +56,9 @@ def statement(
     return trim(text, parts[first][0], parts[last][1], keep_stop=last == len(parts) - 1)
 
 
-def _sentence_around(text: str, focus: Range, whole: int) -> Range:
+def _sentence_around(text: str, focus: Range, longest: int) -> Range:
     """Return the sentence, or part of one between semicolons, or run of them, that holds the focus."""
-    touched = [(s, e) for s, e in segments(text, longest=whole) if s < focus[1] and e > focus[0]]
+    touched = [(s, e) for s, e in segments(text, longest=longest) if s < focus[1] and e > focus[0]]
     return (touched[0][0], touched[-1][1]) if touched else focus
 
 

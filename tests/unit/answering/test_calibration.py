@@ -1,19 +1,22 @@
 import json
 import math
+from pathlib import Path
 
 import pytest
 
 from zzqa.answering.calibration import FEATURES, Calibration
+from zzqa.config import Config
 from zzqa.errors import ModelError
+
+ACCURACY = {"low": 0.3, "medium": 0.6, "high": 0.9}
 
 
 def test_probability_is_the_logistic_of_the_weighted_sum():
     values = [3.0] * len(FEATURES)
     values[FEATURES.index("reader")] = 2.0
     values[FEATURES.index("rank")] = 0.5
-    chance = Calibration(
-        {**dict.fromkeys(FEATURES, 0.0), "reader": 0.5, "rank": 1.0}, 0.0, 0.3, 0.5, 0.8
-    ).probability(values)
+    weights = {**dict.fromkeys(FEATURES, 0.0), "reader": 0.5, "rank": 1.0}
+    chance = Calibration(weights, 0.0, 0.3, 0.5, 0.8, ACCURACY).probability(values)
     assert chance == pytest.approx(1 / (1 + math.exp(-1.5)))
 
 
@@ -24,6 +27,7 @@ def test_a_calibration_is_loaded_or_refused(tmp_path):
         "refuse_below": 0.2,
         "medium_from": 0.4,
         "high_from": 0.8,
+        "accuracy": ACCURACY,
     }
     (tmp_path / "calibration.json").write_text(json.dumps(stored), encoding="utf-8")
     assert Calibration.load(tmp_path).high_from == 0.8
@@ -33,3 +37,17 @@ def test_a_calibration_is_loaded_or_refused(tmp_path):
         Calibration.load(tmp_path)
     with pytest.raises(ModelError):
         Calibration.load(tmp_path / "none")
+
+
+@pytest.mark.parametrize(
+    ("chance", "band"), [(0.95, "high"), (0.8, "high"), (0.79, "medium"), (0.5, "medium"), (0.4, "low")]
+)
+def test_the_band_of_a_chance_and_what_was_measured_there(chance, band):
+    found = Calibration(dict.fromkeys(FEATURES, 0.0), 0.0, 0.3, 0.5, 0.8, ACCURACY).confidence(chance)
+    assert (found.score, found.band, found.accuracy) == (chance, band, ACCURACY[band])
+
+
+def test_the_reader_that_ships_is_calibrated():
+    shipped = Calibration.load(Path(Config().reader))
+    assert 0 < shipped.refuse_below <= shipped.medium_from <= shipped.high_from < 1
+    assert shipped.accuracy["low"] < shipped.accuracy["high"] <= 1

@@ -1,12 +1,22 @@
+from datetime import date
+
 import pytest
 
 from zzqa.answering.calibration import FEATURES, Calibration
-from zzqa.answering.compose import band, compose
+from zzqa.answering.compose import compose
 from zzqa.answering.evidence import weigh
 from zzqa.answering.question import understand
 from zzqa.records import Span
 
-CALIBRATION = Calibration({name: float(name == "reader") for name in FEATURES}, 0.0, 0.3, 0.5, 0.9)
+CALIBRATION = Calibration(
+    {name: float(name == "reader") for name in FEATURES},
+    0.0,
+    0.3,
+    0.5,
+    0.9,
+    {"low": 0.4, "medium": 0.7, "high": 0.95},
+)
+TODAY = date(2022, 6, 1)
 
 
 @pytest.fixture
@@ -22,15 +32,24 @@ def ask(make_document, hit_of):
             at = hit.passage.text.index(text)
             found[hit.passage.passage_id].append(Span(hit.passage.passage_id, at, at + len(text), score))
         understood = understand(question)
-        evidence = weigh(understood, hits, found, calibration=CALIBRATION, term_weight=lambda _: 1.0)
+        document = {d.doc_id: d for d in made}.__getitem__
+        evidence = weigh(
+            understood,
+            hits,
+            found,
+            calibration=CALIBRATION,
+            term_weight=lambda _: 1.0,
+            document=document,
+        )
         return compose(
             understood,
             evidence,
             asked=question,
             hits=hits,
-            document={d.doc_id: d for d in made}.__getitem__,
+            document=document,
             calibration=CALIBRATION,
             known=lambda word: any(word in d.text for d in made),
+            today=TODAY,
         )
 
     return answer
@@ -146,8 +165,90 @@ def test_every_item_of_a_list(ask):
     assert answer.text == "一要修路。\n二要通水。\n三要架桥。"
 
 
-@pytest.mark.parametrize(
-    ("chance", "expected"), [(0.95, "high"), (0.9, "high"), (0.6, "medium"), (0.4, "low")]
-)
-def test_band(chance, expected):
-    assert band(chance, CALIBRATION) == expected
+def test_the_confidence_tells_what_was_measured_in_its_band(ask):
+    documents = [{"text": "粮食总产量达到12.5亿斤。"}]
+    sure = ask("粮食总产量是多少", documents, [(0, "12.5亿斤", 5.0)]).confidence
+    assert (sure.band, sure.accuracy) == ("high", 0.95)
+    doubtful = ask("粮食总产量是多少", documents, [(0, "12.5亿斤", 0.0)]).confidence
+    assert (doubtful.band, doubtful.accuracy) == ("medium", 0.7)
+    assert ask("粮食总产量是多少", documents, [(0, "12.5亿斤", -5.0)]).confidence.accuracy is None
+
+
+WORKS = [
+    {"text": "计划完成青石岭水库大坝封顶，力争年内蓄水。", "source": "a.txt", "published": "2021-02"},
+    {"text": "青石岭水库大坝封顶。", "source": "b.txt", "published": "2022"},
+]
+
+
+def test_a_plan_is_marked_and_a_state_is_not(ask):
+    answer = ask("青石岭水库进展如何", WORKS, [(0, "大坝封顶", 4.0), (1, "大坝封顶", 4.0)])
+    assert [(c.source, c.plan) for c in answer.citations] == [("b.txt", False), ("a.txt", True)]
+    assert [entry.plan for entry in answer.timeline] == [False, True]
+
+
+def test_what_is_not_asked_for_its_state_is_no_plan(ask):
+    answer = ask("青石岭水库要完成什么", WORKS[:1], [(0, "大坝封顶", 4.0)])
+    assert answer.found
+    assert not answer.citations[0].plan
+
+
+def test_an_old_source_is_marked_unless_the_question_names_a_time(ask):
+    old = [{"text": "2019年粮食总产量达到12.5亿斤。", "published": "2020-05-31"}]
+    assert ask("粮食总产量是多少", old, [(0, "12.5亿斤", 5.0)]).citations[0].outdated
+    assert not ask("2019年粮食总产量是多少", old, [(0, "12.5亿斤", 5.0)]).citations[0].outdated
+    new = [{"text": "粮食总产量达到12.5亿斤。", "published": "2020-06-01"}]
+    assert not ask("粮食总产量是多少", new, [(0, "12.5亿斤", 5.0)]).citations[0].outdated
+
+
+FIGURES = [
+    {"text": "全市粮食总产量达到11.9亿斤。", "source": "a.txt", "published": "2020"},
+    {"text": "全市粮食总产量达到12.5亿斤。", "source": "b.txt", "published": "2021"},
+]
+
+
+def test_another_figure_of_another_date_stands_beside_the_first(ask):
+    answer = ask("粮食总产量是多少", FIGURES, [(0, "11.9亿斤", 5.0), (1, "12.5亿斤", 4.0)])
+    assert answer.short == "12.5亿斤"
+    assert [(entry.date, entry.citation) for entry in answer.timeline] == [("2021", 1), ("2020", 2)]
+    assert [c.source for c in answer.citations] == ["b.txt", "a.txt"]
+
+
+def test_the_same_figure_is_told_once(ask):
+    same = [FIGURES[0], FIGURES[1] | {"text": "粮食总产量为11.9亿斤。"}]
+    answer = ask("粮食总产量是多少", same, [(0, "11.9亿斤", 5.0), (1, "11.9亿斤", 4.0)])
+    assert len(answer.citations) == 1
+    assert answer.timeline == ()
+
+
+def test_a_figure_of_the_year_asked_for_stands_alone(ask):
+    answer = ask("2021年粮食总产量是多少", FIGURES, [(0, "11.9亿斤", 5.0), (1, "12.5亿斤", 4.0)])
+    assert answer.text == "全市粮食总产量达到12.5亿斤。"
+
+
+def test_a_figure_of_another_county_does_not_answer(ask):
+    documents = [
+        {"text": "丰都县政府工作报告。改造老旧小区14个。"},
+        {"text": "滕州市政府工作报告。改造老旧小区27个。", "source": "b.txt"},
+    ]
+    spans = [(0, "14个", 5.0), (1, "27个", 4.0)]
+    assert ask("滕州市改造老旧小区多少个", documents, spans).short == "27个"
+    assert ask("丰都县改造老旧小区多少个", documents, spans).short == "14个"
+    assert not ask("滕州市改造老旧小区多少个", documents[:1], spans[:1]).found
+
+
+def test_who_holds_a_post_is_read_beside_it(ask):
+    documents = [{"text": "出席会议的有市水务局局长张明、财政局局长李华和各县代表。"}]
+    assert ask("财政局局长是谁", documents, [(0, "张明", 5.0)]).short == "李华"
+    assert ask("水务局局长是谁", documents, [(0, "李华", 5.0)]).short == "张明"
+
+
+def test_the_neighbour_behind_a_semicolon_is_left_out(ask):
+    documents = [{"text": "青石岭水库大坝封顶；滨河大道完成路基。"}]
+    assert ask("青石岭水库进展如何", documents, [(0, "大坝封顶", 5.0)]).text == "青石岭水库大坝封顶"
+
+
+def test_a_list_in_one_sentence_is_not_cut(ask):
+    works = "，".join(f"新建{name}若干处以方便沿线群众" for name in "甲乙丙丁戊己庚辛壬癸")
+    documents = [{"text": f"坚持民生为本。办好十件实事：{works}。"}]
+    answer = ask("办好哪十件实事", documents, [(0, "新建甲", 5.0)])
+    assert answer.text == f"办好十件实事：{works}。"

@@ -1,9 +1,11 @@
-from zzqa.answering.enumeration import items_around
+import pytest
+
+from zzqa.answering.enumeration import announced_list, announces, count_asked, items_around
 
 
-def items(text, focus):
+def items(text, focus, count=0):
     at = text.index(focus)
-    return [text[a:b] for a, b in items_around(text, (at, at + len(focus)))]
+    return [text[a:b] for a, b in items_around(text, (at, at + len(focus)), count=count)]
 
 
 def test_items_over_sentences():
@@ -34,9 +36,64 @@ def test_items_between_semicolons_after_an_introduction():
 
 def test_announced_items_may_be_paragraphs():
     body = "各部门要密切配合，落实责任。" * 8
-    text = f"要办好三件实事。一要修路。{body}二要通水。{body}三要架桥。{body}"
-    assert items(text, "三件实事") == ["一要修路。", "二要通水。", "三要架桥。"]
+    text = f"要办好三件实事。1、修路。{body}2、通水。{body}3、架桥。{body}"
+    assert items(text, "三件实事") == ["1、修路。", "2、通水。", "3、架桥。"]
     assert items(text.replace("三件实事", "实事"), "实事") == []
+
+
+def test_items_that_no_chapter_is_numbered_like_may_be_paragraphs():
+    body = "\n各部门要密切配合，落实责任。" * 8
+    text = f"问：有哪些措施？\n答：一要修路。{body}\n二要通水。{body}\n三要架桥。"
+    assert items(text, "一要") == ["一要修路。", "二要通水。", "三要架桥。"]
+    assert items(text, "配合") == []
+
+
+def test_sections_that_are_announced():
+    body = "各部门要密切配合，落实责任。\n" * 40
+    text = f"重点抓好以下两项工作。\n（一）修路\n{body}（二）通水\n{body}"
+    assert items(text, "以下两项") == ["（一）修路", "（二）通水"]
+
+
+NESTED = "要把好两关：一要严把质量关。包括：一是材料；二是施工。二要严把安全关。"
+
+
+def test_lists_inside_lists():
+    assert items(NESTED, "两关") == ["一要严把质量关。", "二要严把安全关。"]
+    assert items(NESTED, "施工") == ["一是材料", "二是施工。"]
+
+
+def test_as_many_items_as_are_asked_for():
+    text = "一要修路，一是国道；二是省道；三是县道。二要通水。"
+    assert items(text, "国道", count=3) == ["一是国道", "二是省道", "三是县道。"]
+
+
+def test_a_label_takes_what_follows():
+    text = "分两个阶段。第一阶段。今年起草框架。第二阶段。明年征求意见。"
+    assert items(text, "两个阶段") == ["第一阶段。今年起草框架。", "第二阶段。明年征求意见。"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "after", "expected"),
+    [
+        ("抓好以下两项工作。", "一是修路。", True),
+        ("抓好两项工作：", "修路，通水。", True),
+        ("抓好两项工作。", "二是通水。", False),
+        ("修路通水。", "架桥。", False),
+    ],
+)
+def test_announces(sentence, after, expected):
+    assert announces(sentence, after) is expected
+
+
+def test_count_asked():
+    assert count_asked("要做到哪四个明确") == 4
+    assert count_asked("第三条是什么") == 0
+
+
+def test_announced_list():
+    text = "办好三件实事：修路，通水，架桥。"
+    assert announced_list(text, (0, len(text))) == (0, len(text))
+    assert announced_list("他说：修路，通水。", (0, 10)) is None
 
 
 def test_no_enumeration():

@@ -1,0 +1,145 @@
+"""The sentences that may answer a question, and where in each to look.
+
+Candidates are the sentences of the passages that were read; a long one is taken in its parts between
+semicolons. The focus of a candidate is the reader's span in it, mended to whole words, names and
+figures, or, where the reader saw none, the clause that names most of the question.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from zzqa.answering.coverage import Coverage
+from zzqa.answering.focus import later_figure, whole_figure, whole_words
+from zzqa.answering.measure import DATE, figure_pattern
+from zzqa.answering.names import named_to_post
+from zzqa.answering.question import Question
+from zzqa.records import Hit, Span
+from zzqa.sentences import Range, clauses, segments
+
+# A sentence over this many characters is weighed in its parts between semicolons.
+SENTENCE_CHARS: Final = 118
+# Logits below the worst span that was read in a passage, for a sentence that holds none of its spans.
+_UNREAD: Final = 2.0
+# What a passage without any span gets: as far below the best span of all.
+_UNREAD_PASSAGE: Final = 15.0
+# A span this far behind the best of all passages no longer tells where in its sentence to look.
+_FOCUS_LEAD: Final = -6.0
+
+# Who speaks, before what is said (史主任:), and the characters that must then be said: 好的。 is none.
+_SPEAKER: Final = re.compile(r"^[^\s,，。:：]{1,8}[:：]")
+_LEAST_CHARS: Final = 5
+# A question in a document (of an interview, a headline) leads to an answer but is none.
+_ASKS: Final = re.compile(r"^(问|主持人|记者)[:：]|[?？][”’」』]?$")
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence of a passage: its range in the document, and the focus inside it.
+
+    `start`/`end` and `focus_start`/`focus_end` are offsets in the document's clean text. `exact` says
+    whether the focus is an answer by itself (else it is the clause that names most of the question),
+    `reader` is the score of the best span in the sentence and `before` the text of the sentence before.
+    """
+
+    hit: Hit
+    start: int
+    end: int
+    focus_start: int
+    focus_end: int
+    exact: bool
+    reader: float
+    before: str
+
+    @property
+    def sentence(self) -> str:
+        """The words of the document."""
+        return self._text(self.start, self.end)
+
+    @property
+    def focus(self) -> str:
+        """The words of the document at the focus."""
+        return self._text(self.focus_start, self.focus_end)
+
+    def _text(self, start: int, end: int) -> str:
+        offset = self.hit.passage.start
+        return self.hit.passage.text[start - offset : end - offset]
+
+
+def candidates(
+    question: Question,
+    hits: Sequence[Hit],
+    spans: Mapping[str, Sequence[Span]],
+    *,
+    coverage: Coverage,
+) -> Iterator[Candidate]:
+    """Yield the sentences of the passages in `hits` that could answer, in the order of the hits.
+
+    `spans` gives the reader's spans by passage_id, for every hit.
+    """
+    best = max((s.score for found in spans.values() for s in found), default=0.0)
+    pointer = _Pointer(question, best, coverage)
+    for hit in hits:
+        text = hit.passage.text
+        found = spans[hit.passage.passage_id]
+        floor = min((span.score for span in found), default=best - _UNREAD_PASSAGE) - _UNREAD
+        before = ""
+        for start, end in segments(text, longest=SENTENCE_CHARS):
+            sentence = text[start:end]
+            if not _ASKS.search(sentence) and len(_SPEAKER.sub("", sentence)) >= _LEAST_CHARS:
+                inside = sorted((s for s in found if start <= s.start < end), key=lambda s: -s.score)
+                focus, exact = pointer.focus(text, (start, end), inside)
+                offset = hit.passage.start
+                yield Candidate(
+                    hit,
+                    start=offset + start,
+                    end=offset + end,
+                    focus_start=offset + focus[0],
+                    focus_end=offset + focus[1],
+                    exact=exact,
+                    reader=inside[0].score if inside else floor,
+                    before=before,
+                )
+            before = sentence
+
+
+class _Pointer:
+    """Points at the place of a sentence where the answer to one question stands."""
+
+    def __init__(self, question: Question, best: float, coverage: Coverage) -> None:
+        self._question = question
+        self._best = best
+        self._coverage = coverage
+        self._figure = {"number": figure_pattern(question.text), "date": DATE}.get(question.kind)
+
+    def focus(self, text: str, sentence: Range, spans: Sequence[Span]) -> tuple[Range, bool]:
+        """Return where to look in a sentence, and whether that is an answer by itself.
+
+        That is the holder of the post that is asked about; else the reader's best span, with a date or
+        the measure the question asks for; else the first such figure from the clause on that names most
+        of the question; else that clause.
+        """
+        if holder := named_to_post(self._question.text, text[slice(*sentence)]):
+            return (sentence[0] + holder[0], sentence[0] + holder[1]), True
+        for span in spans:
+            # A span that runs on into the next sentence is cut there: each stands for itself.
+            found = span.start, min(span.end, sentence[1])
+            if span.score - self._best < _FOCUS_LEAD:
+                break
+            if self._figure is None:
+                return whole_figure(text, whole_words(text, found, sentence), sentence), True
+            if self._figure.search(text[slice(*found)]):
+                return later_figure(text, whole_figure(text, found, sentence), sentence[1]), True
+        clause = _best_clause(text, *sentence, self._coverage)
+        if self._figure and (figure := self._figure.search(text, clause[0], sentence[1])):
+            return later_figure(text, whole_figure(text, figure.span(), sentence), sentence[1]), True
+        return clause, False
+
+
+def _best_clause(text: str, start: int, end: int, coverage: Coverage) -> Range:
+    """Return the clause of the sentence text[start:end] that names most of the question."""
+    parts = [(start + s, start + e) for s, e in clauses(text[start:end])] or [(start, end)]
+    return max(parts, key=lambda part: (coverage.of(text[part[0] : part[1]]), -part[0]))
