@@ -24,6 +24,8 @@ from zzqa.records import Answer, Hit
 
 # A longer text is a passage, not an answer: at most this many characters, or twice the evidence.
 _LONGEST_ANSWER: Final = 120
+# Characters that a short answer may hold beside an acceptable one: 约, 以上, a unit.
+_BESIDE_SHORT: Final = 6
 _DROPPED: Final = re.compile(r"[\s\"'“”‘’「」『』]")
 
 
@@ -49,7 +51,12 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of one question. `rank` is the rank of the evidence among the passages, 0 if absent."""
+    """What came of one question.
+
+    `rank` is the rank of the evidence among the passages, 0 if absent; `short` says whether the short
+    answer is an acceptable one, None where none was given or none can be judged; `traceable` whether
+    every word of the answer was led back to the original files.
+    """
 
     item: Item
     answer: Answer
@@ -57,6 +64,8 @@ class Outcome:
     full: bool
     loose: bool
     cited: bool
+    short: bool | None = None
+    traceable: bool = True
 
     @property
     def good(self) -> bool:
@@ -111,11 +120,15 @@ def compared(text: str) -> str:
 
 
 def evaluate(engine: Engine, items: Iterable[Item]) -> list[Outcome]:
-    """Ask every question and judge the answers."""
-    return [judge(item, engine.answer(item.question)) for item in items]
+    """Ask every question, check that its answer can be led back to the files, and judge it."""
+    outcomes = []
+    for item in items:
+        answer = engine.answer(item.question)
+        outcomes.append(judge(item, answer, traceable=engine.is_traceable(answer)))
+    return outcomes
 
 
-def judge(item: Item, answer: Answer) -> Outcome:
+def judge(item: Item, answer: Answer, *, traceable: bool = True) -> Outcome:
     """Return how an answer does against what is acceptable."""
     text = compared(answer.text)
     full = any(_is_full(place, text) for place in item.places)
@@ -123,7 +136,27 @@ def judge(item: Item, answer: Answer) -> Outcome:
     cited = any(
         citation.source.startswith(place.doc) for citation in answer.citations for place in item.places
     )
-    return Outcome(item, answer, evidence_rank(item, answer.hits), full, loose, cited and loose)
+    return Outcome(
+        item,
+        answer,
+        evidence_rank(item, answer.hits),
+        full,
+        loose,
+        cited and loose,
+        short=_short_is_right(item, answer),
+        traceable=traceable,
+    )
+
+
+def _short_is_right(item: Item, answer: Answer) -> bool | None:
+    """Say whether the short answer is an acceptable one or holds it with little beside; None if unjudged."""
+    if not answer.short or not item.answers or not item.places:
+        return None
+    short = compared(answer.short)
+    return any(
+        compared(right) in short and len(short) <= len(compared(right)) + _BESIDE_SHORT
+        for right in item.answers
+    )
 
 
 def _is_full(place: Evidence, text: str) -> bool:
@@ -144,10 +177,11 @@ def evidence_rank(item: Item, hits: Sequence[Hit]) -> int:
 
 
 def figures(outcomes: Sequence[Outcome]) -> dict[str, float]:
-    """Return the shares that summarise a run, each 0 to 1.
+    """Return the shares that summarise a run, each 0 to 1; 0 where nothing was counted.
 
     Of the answerable questions: full, loose, cited (a loose answer from an acceptable file),
-    wrongly_refused, evidence@1 and evidence@5; of the unanswerable ones: refused.
+    wrongly_refused, evidence@1 and evidence@5; of the unanswerable ones: refused; of the short answers
+    that can be judged: short; of all answers given: traceable.
     """
     asked = [o for o in outcomes if o.item.places]
     unanswerable = [o for o in outcomes if not o.item.places]
@@ -155,11 +189,19 @@ def figures(outcomes: Sequence[Outcome]) -> dict[str, float]:
         "full": _share(o.full for o in asked),
         "loose": _share(o.loose for o in asked),
         "cited": _share(o.cited for o in asked),
+        "short": _share(o.short for o in asked if o.short is not None),
         "wrongly_refused": _share(not o.answer.found for o in asked),
         "refused": _share(not o.answer.found for o in unanswerable),
+        "traceable": _share(o.traceable for o in outcomes if o.answer.found),
         "evidence@1": _share(o.rank == 1 for o in asked),
         "evidence@5": _share(0 < o.rank <= 5 for o in asked),
     }
+
+
+def by_type(outcomes: Sequence[Outcome]) -> dict[str, list[Outcome]]:
+    """Return the outcomes of each type of question, the types by name."""
+    types = sorted({outcome.item.type for outcome in outcomes})
+    return {name: [o for o in outcomes if o.item.type == name] for name in types}
 
 
 def _share(values: Iterable[bool]) -> float:

@@ -35,7 +35,7 @@ def answer_text(answer: Answer) -> str:
             lines += ["", "最接近的段落：", hit_text(answer.refusal.nearest)]
         return "\n".join(lines)
     lines = [*taken, *([answer.short, ""] if answer.short else [])]
-    lines += [f"{citation.quote} [{citation.number}]" for citation in answer.citations]
+    lines += [f"{c.quote} [{c.number}]{_marks(answer, c)}" for c in answer.citations]
     lines.append("")
     for citation in answer.citations:
         date = f"，{citation.published}" if citation.published else ""
@@ -46,6 +46,8 @@ def answer_text(answer: Answer) -> str:
             lines.append(f"    原文：{citation.original_quote}")
     bands = {"high": "高", "medium": "中", "low": "低"}
     lines.append(f"可信度：{bands[answer.confidence.band]}（{answer.confidence.score:.2f}）")
+    if answer.confidence.accuracy is not None:
+        lines[-1] += f"，检验时这一档的答案有 {answer.confidence.accuracy:.0%} 正确"
     return "\n".join(lines)
 
 
@@ -53,6 +55,15 @@ def _place(citation: Citation) -> str:
     """Return where in its file a quote begins, in the terms of the file's format."""
     place = citation.place or Place("line", citation.line)
     return f"{place.name} 第 {place.number} {_COUNTERS[place.kind]}".lstrip()
+
+
+def _marks(answer: Answer, citation: Citation) -> str:
+    """Return what keeps a quote from being taken for more than it is: its date, that it is a plan or old."""
+    dated = citation.published and (answer.timeline or answer.kind == "progress")
+    marks = [f"截至 {citation.published}"] if dated else []
+    marks += ["计划"] if citation.plan else []
+    marks += ["资料距今已超过两年"] if citation.outdated else []
+    return f"（{'，'.join(marks)}）" if marks else ""
 
 
 def hit_text(hit: Hit) -> str:

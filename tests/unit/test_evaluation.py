@@ -3,7 +3,7 @@ import json
 import pytest
 
 from zzqa.errors import CorpusError
-from zzqa.evaluation import compared, evidence_rank, figures, judge, load_items
+from zzqa.evaluation import by_type, compared, evidence_rank, figures, judge, load_items
 from zzqa.records import Answer, Citation, Confidence, Hit, Passage, Refusal, Scores
 
 LINE = {
@@ -24,7 +24,7 @@ def item(tmp_path, **changes):
     return load_items(path)[0]
 
 
-def answer(*quotes, source="001_a.txt", hits=()):
+def answer(*quotes, source="001_a.txt", hits=(), short=""):
     citations = tuple(
         Citation(n, "d", source, "t", None, quote, 0, 1, quote, 0, 1, 1, "0", 0.9)
         for n, quote in enumerate(quotes, start=1)
@@ -37,6 +37,7 @@ def answer(*quotes, source="001_a.txt", hits=()):
         Confidence(0.9, "high"),
         citations=citations,
         hits=tuple(hits),
+        short=short,
         refusal=refusal,
     )
 
@@ -87,13 +88,36 @@ def test_rank_of_the_evidence(tmp_path):
 def test_figures(tmp_path):
     answerable, nothing = item(tmp_path), item(tmp_path, docs=[], alt=[], answers=[], must_contain=[])
     outcomes = [
-        judge(answerable, answer("水库投资12亿元，大坝封顶。", hits=[hit("投资12亿元，大坝封顶", 1)])),
+        judge(
+            answerable,
+            answer("水库投资12亿元，大坝封顶。", short="12亿元", hits=[hit("投资12亿元，大坝封顶", 1)]),
+        ),
         judge(answerable, answer()),
         judge(nothing, answer()),
     ]
     assert figures(outcomes) == {
-        "full": 0.5, "loose": 0.5, "cited": 0.5, "wrongly_refused": 0.5, "refused": 1.0, "evidence@1": 0.5, "evidence@5": 0.5,
+        "full": 0.5, "loose": 0.5, "cited": 0.5, "short": 1.0, "traceable": 1.0, "wrongly_refused": 0.5, "refused": 1.0, "evidence@1": 0.5, "evidence@5": 0.5,
     }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("short", "right"),
+    [
+        ("12亿元", True),
+        ("约12亿元以上", True),
+        ("15亿元", False),
+        ("水库投资总额达到了12亿元", False),
+        ("", None),
+    ],
+)
+def test_a_short_answer_is_acceptable_with_little_beside(tmp_path, short, right):
+    text = "水库投资总额达到了12亿元，约12亿元以上，15亿元。"
+    assert judge(item(tmp_path), answer(text, short=short)).short is right
+
+
+def test_figures_of_each_type(tmp_path):
+    outcomes = [judge(item(tmp_path, type=name), answer()) for name in ("list", "date", "list")]
+    assert {name: len(some) for name, some in by_type(outcomes).items()} == {"date": 1, "list": 2}
 
 
 @pytest.mark.parametrize("line", ["{", "{}", "[]", '{"question": "a", "docs": ["1"]}'])
