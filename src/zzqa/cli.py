@@ -22,6 +22,7 @@ from zzqa.terminal import answer_text, hit_text, library_text, report_text
 
 if TYPE_CHECKING:
     from zzqa.engine import Engine
+    from zzqa.evaluation import Outcome
     from zzqa.records import BuildReport
     from zzqa.web.passwords import Passwords
 
@@ -212,24 +213,45 @@ def evaluate(
     questions: Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="问题集（JSONL）")],
     index: IndexOption = Path("index"),
     full: Annotated[float, typer.Option(help="完整答案的比例低于此值时以 1 退出")] = 0.0,
+    cited: Annotated[float, typer.Option(help="出处正确的比例的下限")] = 0.0,
+    refused: Annotated[float, typer.Option(help="无答案问题被拒答的比例的下限")] = 0.0,
+    wrongly_refused: Annotated[float, typer.Option(help="有答案问题被拒答的比例的上限")] = 1.0,
     evidence_at_5: Annotated[float, typer.Option("--evidence-at-5", help="前五段命中率的下限")] = 0.0,
 ) -> None:
     """用问题集检验 Ask a set of questions and print how many were answered well."""
+    from zzqa.evaluation import by_type, figures, load_items
     from zzqa.evaluation import evaluate as run
-    from zzqa.evaluation import figures, load_items
 
     with _errors_to_stderr():
         outcomes = run(_open(index), load_items(questions))
     for outcome in outcomes:
-        if not outcome.good:
-            got = outcome.answer.text.replace("\n", " / ") or "（没有找到）"
-            rank = outcome.rank or "-"
-            item = outcome.item
-            typer.echo(f"{item.id}\t{item.type}\t证据排名 {rank}\t{item.question}\t{got}")
+        if not (outcome.good and outcome.traceable):
+            typer.echo(_miss_text(outcome))
+    for name, some in by_type(outcomes).items():
+        typer.echo(f"{name}\t{len(some)} 问\t{_shares_text(figures(some))}")
     shares = figures(outcomes)
-    typer.echo(json.dumps({name: round(share, 4) for name, share in shares.items()}, ensure_ascii=False))
-    if shares["full"] < full or shares["evidence@5"] < evidence_at_5:
+    typer.echo(_shares_text(shares))
+    at_least = {"full": full, "cited": cited, "evidence@5": evidence_at_5}
+    if any(not o.item.places for o in outcomes):
+        at_least["refused"] = refused
+    if any(o.answer.found for o in outcomes):
+        at_least["traceable"] = 1.0
+    too_low = any(shares[name] < bar for name, bar in at_least.items())
+    if too_low or shares["wrongly_refused"] > wrongly_refused:
         raise typer.Exit(1)
+
+
+def _miss_text(outcome: Outcome) -> str:
+    """Return a question that was not answered well, with what was answered, as a line."""
+    item = outcome.item
+    got = outcome.answer.text.replace("\n", " / ") or "（没有找到）"
+    fault = "" if outcome.traceable else "\t引文与原文不符！"
+    return f"{item.id}\t{item.type}\t证据排名 {outcome.rank or '-'}\t{item.question}\t{got}{fault}"
+
+
+def _shares_text(shares: dict[str, float]) -> str:
+    """Return the shares of a run as a line of JSON."""
+    return json.dumps({name: round(share, 4) for name, share in shares.items()}, ensure_ascii=False)
 
 
 @app.command()
