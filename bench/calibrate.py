@@ -34,9 +34,9 @@ from zzqa.evaluation import Item, compared, load_items
 from zzqa.records import ConfidenceBand
 
 # Of the questions with an answer, the share that may be refused when the border is chosen.
-WRONGLY_REFUSED = 0.07
+WRONGLY_REFUSED = 0.06
 # The accuracy, at least, of answers in the bands "high" and "medium".
-HIGH, MEDIUM = 0.9, 0.45
+HIGH, MEDIUM = 0.95, 0.75
 # Parts that the questions are cut into for cross-validation.
 FOLDS = 10
 # Characters, at least, of a sentence that counts as right for being part of the evidence.
