@@ -17,30 +17,32 @@ Stage = Sequence[tuple[object, str]]
 
 @contextmanager
 def stopwatch(stages: Mapping[str, Stage]) -> Iterator[dict[str, float]]:
-    """Give a dict that grows by the seconds spent in each stage; a call inside another counts once.
+    """Give a dict that grows by the seconds spent in each stage, not counting those of stages inside it.
 
     For one thread at a time.
     """
     spent = dict.fromkeys(stages, 0.0)
+    inner = [0.0]  # for each stage that is running, the seconds of stages inside it
+
+    def timed(function: Callable[..., Any], stage: str) -> Callable[..., Any]:
+        @wraps(function)
+        def run(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 -- whatever the function takes
+            started = time.perf_counter()
+            inner.append(0.0)
+            try:
+                return function(*arguments, **named)
+            finally:
+                whole = time.perf_counter() - started
+                spent[stage] += whole - inner.pop()
+                inner[-1] += whole
+
+        return run
+
     with ExitStack() as stack:
         for stage, functions in stages.items():
             for owner, name in functions:
-                timed = _timed(getattr(owner, name), stage, spent)
-                stack.enter_context(patch.object(owner, name, timed))
+                stack.enter_context(patch.object(owner, name, timed(getattr(owner, name), stage)))
         yield spent
-
-
-def _timed(function: Callable[..., Any], stage: str, spent: dict[str, float]) -> Callable[..., Any]:
-    @wraps(function)
-    def run(*arguments: Any, **named: Any) -> Any:  # noqa: ANN401 -- whatever the function takes
-        before, started = spent[stage], time.perf_counter()
-        try:
-            return function(*arguments, **named)
-        finally:
-            # What calls inside this one added is a part of its own time.
-            spent[stage] = before + time.perf_counter() - started
-
-    return run
 
 
 def ask_each(

@@ -41,6 +41,8 @@ class Embedder:
         self.fingerprint = model_fingerprint(model)
         self._model = _load(model, offline=find_model(model) is not None, threads=threads)
         self._bfloat16 = _has_bfloat16()
+        if self._bfloat16:
+            _round_products(self._model)
         self.dim = int(self._model.get_embedding_dimension() or 0)
         self._query_prompt = _prompt(self._model, _QUERY_PROMPTS)
         self._passage_prompt = _prompt(self._model, _PASSAGE_PROMPTS)
@@ -122,6 +124,15 @@ def _load(model: str, *, offline: bool, threads: int) -> SentenceTransformer:
     except (OSError, ValueError, KeyError, RuntimeError, ImportError) as error:
         raise ModelError(model, str(error)) from error
     return loaded.eval()
+
+
+def _round_products(model: SentenceTransformer) -> None:
+    """Keep the matrices in bfloat16, to which they would else be rounded anew for every text."""
+    import torch
+
+    for module in model.modules():
+        if isinstance(module, torch.nn.Linear):
+            module.to(torch.bfloat16)
 
 
 def _has_bfloat16() -> bool:
