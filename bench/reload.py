@@ -1,7 +1,8 @@
 """`python -m bench.reload [--seconds 60] [--askers 20] [--rebuilds 5]`: asking while the index is rebuilt.
 
 Every rebuild changes the figure in every document that is asked about, so an answer tells which state of
-the corpus it was made from. Each must be the figure of the generation that the answer names.
+the corpus it was made from. Each must be the figure of the generation that the answer names. No answer
+is kept for the next asker.
 """
 
 from __future__ import annotations
