@@ -41,8 +41,6 @@ class Embedder:
         self.fingerprint = model_fingerprint(model)
         self._model = _load(model, offline=find_model(model) is not None, threads=threads)
         self._bfloat16 = _has_bfloat16()
-        if self._bfloat16:
-            _round_products(self._model)
         self.dim = int(self._model.get_embedding_dimension() or 0)
         self._query_prompt = _prompt(self._model, _QUERY_PROMPTS)
         self._passage_prompt = _prompt(self._model, _PASSAGE_PROMPTS)
@@ -123,6 +121,8 @@ def _load(model: str, *, offline: bool, threads: int) -> SentenceTransformer:
         )
     except (OSError, ValueError, KeyError, RuntimeError, ImportError) as error:
         raise ModelError(model, str(error)) from error
+    if _has_bfloat16():
+        _round_products(loaded)
     return loaded.eval()
 
 
