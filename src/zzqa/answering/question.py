@@ -51,10 +51,10 @@ _KINDS: Final[tuple[tuple[AnswerKind, str], ...]] = (
     ("manner", r"怎么|如何|怎样|咋|靠什么|采取.{0,6}什么|怎么办|什么(措施|办法|举措|方式)"),
 )
 
-# Phrases of asking that a word list would cut in the wrong places: 啥时|能走车, 2023|年云泽县.
+# Phrases of asking that the dictionary cuts in the wrong places: 啥时候 into 啥时 and 候.
 _ASKING_PHRASES: Final = re.compile(
     r"(?:啥|什么|几)时候?|哪一?[天年月步]|多长时间|几[个家次名位项座台件条户所套倍]|多少钱|几块钱|几成|咋样|怎么样|怎么回事|是怎样的|(?:有|是)?哪[一二两三四五六七八九十几\d]+[个项条座大类种点家所方场件步届批]?"
-    r"|有啥|是啥|干(?:什么|啥|吗)|那边|这边|老百姓"
+    r"|有啥|是啥|干(?:什么|啥|吗)|那边|这边"
 )
 # Characters that hold sentences together; at the edge of a "word" that no dictionary knows (底有, 针要)
 # they do not belong to it.
