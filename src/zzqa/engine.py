@@ -20,7 +20,7 @@ from zzqa.answering.examples import example_questions
 from zzqa.answering.followup import standalone
 from zzqa.answering.question import Question, plain, understand
 from zzqa.answering.reader import Reader
-from zzqa.answering.refuse import not_a_question, suggesting
+from zzqa.answering.refuse import is_of_another, not_a_question, suggesting, withheld
 from zzqa.answering.rerank import rerank
 from zzqa.answering.retrieve import retrieve, weighted_terms
 from zzqa.answering.smalltalk import names_nothing, reply, with_examples
@@ -176,6 +176,9 @@ class Engine:
             spelling = self._spelling(store, asked, sources, candidates=_SPELLING_CANDIDATES)
             if spelling.corrections:
                 answer = self._compose(store, question, spelling, sources=sources, top_k=top_k)
+        understood = understand(spelling.text)
+        if answer.found and is_of_another(understood, spelling.suggestions, store.knows):
+            answer = withheld(answer, understood, store.knows)
         refusal = suggesting(answer.refusal, spelling.suggestions) if answer.refusal else None
         return replace(answer, refusal=refusal)
 

@@ -114,6 +114,25 @@ def not_a_question(asked: str, message: str) -> Answer:
     )
 
 
+def is_of_another(question: Question, near: Sequence[Correction], known: Callable[[str], bool]) -> bool:
+    """Say whether a question names what no document does, beside a name the documents hold (`near`)."""
+    absent = [name for name in _unknown(question, known) if is_proper_name(name)]
+    return any(name in one.typed or one.typed in name for name in absent for one in near)
+
+
+def withheld(answer: Answer, question: Question, known: Callable[[str], bool]) -> Answer:
+    """Return an answer taken back, since it speaks of another name than the question does."""
+    return replace(
+        answer,
+        text="",
+        short="",
+        citations=(),
+        timeline=(),
+        confidence=Confidence(0.0, "low"),
+        refusal=refusal(question, None, answer.hits, struck_out=False, known=known),
+    )
+
+
 def suggesting(refusal: Refusal, near: Sequence[Correction]) -> Refusal:
     """Return a refusal that also names what the documents hold near to what was typed."""
     if not near:

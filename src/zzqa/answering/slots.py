@@ -13,17 +13,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import Final, Literal
 
 from zzqa.answering.period import months_in, years_in
 from zzqa.answering.places import places_in
 from zzqa.answering.question import without_asking
 from zzqa.sentences import Range
-from zzqa.words import asking_words, is_place_name, word_lines, word_spans
+from zzqa.words import asking_words, is_place_name, is_proper_name, word_lines, word_spans
 
 Kind = Literal["year", "months", "place", "thing", "attribute"]
 # Characters that end the name of a place, and words for the whole of it.
 _PLACE: Final = re.compile(r"[\u4e00-\u9fff]{2,6}(?:省|市|自治区|州|县|区|旗|镇|乡|村|街道)")
+_RANKS: Final = frozenset("省市县区镇乡村")
 _SCOPE: Final = re.compile(r"(?:全|我|本)(?:国|省|市|县|区|镇|乡|村)")
 # Names that end like a place or are in the dictionary as one, and are things: 小区, 大桥, 白鹭湖.
 _NO_PLACE: Final = re.compile(
@@ -100,8 +102,22 @@ def _words(text: str) -> Iterator[Slot]:
 
 
 def _parted(text: str) -> Iterator[Range]:
-    """Yield the ranges of the words of a text, a compound with its attribute apart: 粮食 | 产量."""
-    for start, end in word_spans(text):
+    """Yield the ranges of the words of a text, a compound with its attribute apart: 粮食 | 产量.
+
+    An unknown name and the rank behind it, which the dictionary parts, are one word: 安棠县.
+    """
+    spans = word_spans(text)
+    ranked = {
+        end: after
+        for (start, end), (_, after) in pairwise(spans)
+        if text[end:after] in _RANKS and 2 <= end - start <= 3 and is_proper_name(text[start:end])
+    }
+    for start, end in spans:
+        if start in ranked:
+            continue
+        if end in ranked:
+            yield start, ranked[end]
+            continue
         tails = (at for at in range(start + 2, end - 1) if text[at:end] in attributes())
         at = next(tails, None) if text[start:end] not in attributes() else None
         yield from ((start, at), (at, end)) if at else ((start, end),)

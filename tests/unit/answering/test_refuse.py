@@ -1,8 +1,8 @@
 import pytest
 
 from zzqa.answering.question import understand
-from zzqa.answering.refuse import not_a_question, refusal, suggesting
-from zzqa.records import Correction, Refusal
+from zzqa.answering.refuse import is_of_another, not_a_question, refusal, suggesting, withheld
+from zzqa.records import Answer, Confidence, Correction, Refusal
 
 TEXT = "庄里水库累计完成投资39亿元。枣庄高新区建成标准厂房。史峰主任介绍十四五规划编制情况。一般公共预算收入增长。"
 
@@ -64,6 +64,18 @@ def test_a_suggestion_stands_behind_the_reason():
     assert found.message.startswith(plain.message)
     assert "庄里水库" in found.message
     assert suggesting(plain, []) == plain
+
+
+def test_an_answer_about_another_name_is_taken_back():
+    question, near = understand("张里水库投资多少"), [Correction("张里水库", "庄里水库")]
+    assert is_of_another(question, near, TEXT.__contains__)
+    assert not is_of_another(question, [], TEXT.__contains__)
+    assert not is_of_another(understand("庄里水库投资多少"), near, TEXT.__contains__)
+    answer = Answer("张里水库投资多少", "39亿元", "number", Confidence(0.9, "high"), short="39亿元")
+    found = withheld(answer, question, TEXT.__contains__)
+    assert (found.text, found.short, found.citations) == ("", "", ())
+    assert found.refusal.reason == "entity_absent"
+    assert found.confidence.band == "low"
 
 
 def test_no_question_is_no_answer():
