@@ -19,12 +19,13 @@ import numpy as np
 from zzqa.errors import CorruptIndexError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from numpy.typing import NDArray
 
-# An index of faiss, whose own types know little of its kinds.
+# An index of faiss and how it is searched; faiss's own types know little of their kinds.
 FaissIndex: TypeAlias = Any
+FaissSettings: TypeAlias = Any
 
 # Up to this many rows are kept as 32-bit floats and all compared, which takes 4 ms.
 EXACT_ROWS: Final = 50_000
@@ -134,7 +135,7 @@ class DenseIndex:
         """Return the rows nearest to each of `vectors`, shape (m, dim), and their inner products.
 
         Both arrays have shape (m, min(k, candidates)), best first, ties in order of the row.
-        `within` restricts the candidates to these rows; there they are all compared.
+        `within` restricts the candidates to these rows.
         """
         queries = np.ascontiguousarray(vectors, dtype=np.float32)
         chosen = None if within is None else self._places(np.unique(np.asarray(within, dtype=np.int64)))
@@ -186,14 +187,32 @@ class DenseIndex:
 
         # Many threads may ask at once: each searches alone, rather than all of them on all cores.
         faiss.omp_set_num_threads(1)
-        index, how = self._vectors, None
-        if chosen is not None:
-            how = faiss.SearchParameters(sel=faiss.IDSelectorBatch(chosen))  # type: ignore[call-arg]
-        elif self._sketches and k * _OVERSAMPLED < len(self):
+        admitted = None if chosen is None else _admitting(chosen, len(self))
+        if self._sketches and k * _OVERSAMPLED < (len(self) if chosen is None else len(chosen)):
             index = faiss.downcast_index(self._index.index)
-            how = faiss.IndexRefineSearchParameters(k_factor=_OVERSAMPLED)  # type: ignore[call-arg]
+            how = _settings(
+                faiss.IndexRefineSearchParameters,
+                k_factor=_OVERSAMPLED,
+                base_index_params=_settings(faiss.RaBitQSearchParameters, qb=self._sketches.qb, sel=admitted),
+            )
+        else:
+            index, how = self._vectors, _settings(faiss.SearchParameters, sel=admitted)
         scores, places = index.search(queries, k, params=how)
         return scores, places
+
+
+def _settings(kind: Callable[..., FaissSettings], *given: object, **named: object) -> FaissSettings:
+    """Return settings of a search; faiss's own types know none of them."""
+    return kind(*given, **named)
+
+
+def _admitting(places: NDArray[np.int64], count: int) -> FaissSettings:
+    """Return what admits these places among `count` and no others: a bit for each."""
+    import faiss
+
+    mask = np.zeros(count, bool)
+    mask[places] = True
+    return _settings(faiss.IDSelectorBitmap, np.packbits(mask, bitorder="little"))
 
 
 def _checked(vectors: NDArray[np.float32]) -> NDArray[np.float32]:

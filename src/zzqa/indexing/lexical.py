@@ -36,6 +36,8 @@ _FIELDS: Final = ("body", "headings")
 # Bytes the writer may hold before it writes a segment; tantivy takes no less than 15 MB.
 _HEAP_BYTES: Final = 64 * 1024 * 1024
 
+# Among a tenth of all rows or more, candidates are picked from a list that is ten times as long.
+_FURTHER_DOWN: Final = 10
 # Rows that hold each of some terms are fetched so many at once: mostly the first one is looked for.
 _HELD_AT_ONCE: Final = 16
 
@@ -110,14 +112,21 @@ class LexicalIndex:
         `terms` gives each term its weight. Ties are in order of the row, both arrays have the same
         length, and `within` restricts the candidates to these rows.
         """
-        query = self._query(terms, within, heading_boost)
+        chosen = None if within is None else np.unique(np.asarray(within, dtype=np.int64))
+        # To look up each of many rows takes longer than to look further down the list of all.
+        many = chosen is not None and len(chosen) * _FURTHER_DOWN > len(self)
+        query = self._query(terms, None if many else chosen, heading_boost)
         if query is None or k <= 0 or not len(self):
             return np.empty(0, np.int64), np.empty(0, np.float32)
-        fetch = min(2 * k, len(self))
+        fetch = min(2 * k * (_FURTHER_DOWN if many else 1), len(self))
         while True:
             rows, scores = self._fetch(query, fetch)
+            ended, last = len(rows) < fetch or fetch == len(self), scores[-1:]
+            if chosen is not None and many:
+                admitted = np.isin(rows, chosen)
+                rows, scores = rows[admitted], scores[admitted]
             # Tantivy keeps any of the rows that tie at its end, so look on until a tie has ended.
-            if len(rows) < fetch or fetch == len(self) or scores[k - 1] > scores[-1]:
+            if ended or (len(rows) >= k and scores[k - 1] > last[0]):
                 break
             fetch = min(2 * fetch, len(self))
         order = np.lexsort((rows, -scores))[:k]
@@ -165,7 +174,7 @@ class LexicalIndex:
             self._scratch.cleanup()
 
     def _query(
-        self, terms: Mapping[str, float], within: Sequence[int] | None, heading_boost: float
+        self, terms: Mapping[str, float], within: NDArray[np.int64] | None, heading_boost: float
     ) -> tantivy.Query | None:
         """Return a query for any of `terms` among `within`, or None when there is nothing to look for."""
         from tantivy import Occur, Query
@@ -181,7 +190,7 @@ class LexicalIndex:
         query = Query.boolean_query(parts)
         if within is None:
             return query
-        chosen = Query.term_set_query(self._schema, "row", [int(row) for row in within])
+        chosen = Query.term_set_query(self._schema, "row", within.tolist())
         # The filter must admit a row without adding to its score.
         return Query.boolean_query([(Occur.Must, query), (Occur.Must, Query.const_score_query(chosen, 0.0))])
 

@@ -161,3 +161,14 @@ def test_a_truncated_file_is_reported(tmp_path: Path) -> None:
     with pytest.raises(CorruptIndexError) as caught:
         DenseIndex.load(path)
     assert caught.value.file == f"{tmp_path.name}/vectors.faiss"
+
+
+def test_among_many_rows_only_those_within_are_found() -> None:
+    vectors, queries = clustered_rows(6000, 128, 1), clustered_rows(50, 128, 9)
+    index = DenseIndex.build(vectors, range(0, 12000, 2), exact_rows=100)
+    for within in (range(0, 12000, 4), range(0, 12000, 200)):
+        found, _ = index.search(queries, 60, within=within)
+        assert found.shape == (50, 60)
+        assert set(found.ravel().tolist()) <= set(within)
+        nearest = np.asarray(within)[np.argsort(-(queries @ index.vectors(list(within)).T), axis=1)[:, :20]]
+        assert np.mean([np.isin(*pair).mean() for pair in zip(nearest, found, strict=True)]) >= 0.98

@@ -179,3 +179,28 @@ def test_the_rows_that_hold_each_term_are_all_found(tmp_path: Path) -> None:
     assert list(index.holding(["水库", "机场"])) == []
     with pytest.raises(ValueError, match="no terms"):
         next(index.holding([]))
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data(), k=st.integers(1, 40))
+def test_few_and_many_rows_within_are_ranked_alike(
+    data: st.DataObject, k: int, many_rows: LexicalIndex
+) -> None:
+    chosen = data.draw(st.lists(st.integers(0, 299), max_size=300, unique=True))
+    everything, scores = many_rows.search({"水库": 1.0, "投资": 0.5}, 300)
+    expected = [
+        (row, score) for row, score in zip(everything.tolist(), scores.tolist(), strict=True) if row in chosen
+    ]
+    rows, its_scores = many_rows.search({"水库": 1.0, "投资": 0.5}, k, within=chosen)
+    assert rows.tolist() == [row for row, _ in expected[:k]]
+    np.testing.assert_allclose(its_scores, [score for _, score in expected[:k]], rtol=1e-5)
+
+
+@pytest.fixture(scope="module")
+def many_rows(tmp_path_factory: pytest.TempPathFactory) -> LexicalIndex:
+    folder = tmp_path_factory.mktemp("many")
+    texts: list[Terms] = [
+        (["水库"] * (n % 3) + ["投资"] * (n % 2) + ["别的"] * (n % 5), []) for n in range(300)
+    ]
+    LexicalIndex.write(folder, rows_of(texts))
+    return LexicalIndex(folder)
