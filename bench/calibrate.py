@@ -34,7 +34,7 @@ from zzqa.evaluation import Item, compared, load_items
 from zzqa.records import ConfidenceBand
 
 # Of the questions with an answer, the share that may be refused when the border is chosen.
-WRONGLY_REFUSED = 0.06
+WRONGLY_REFUSED = 0.04
 # The accuracy, at least, of answers in the bands "high" and "medium".
 HIGH, MEDIUM = 0.95, 0.75
 # Parts that the questions are cut into for cross-validation.
