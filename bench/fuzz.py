@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import json
 import random
 import sys
 import tempfile
@@ -104,7 +105,7 @@ def _insert(content: bytearray, chance: random.Random) -> None:
 def _repeat(content: bytearray, chance: random.Random) -> None:
     start = chance.randint(0, len(content))
     piece = content[start : start + chance.randint(1, 200)]
-    content[start:start] = piece * chance.choice((2, 50, 2000))
+    content[start:start] = piece * chance.choice((2, 20, 200))
 
 
 def _blank(content: bytearray, chance: random.Random) -> None:
@@ -148,12 +149,17 @@ def main() -> None:
         report = build_index(corpus, index)
         seconds = time.perf_counter() - started
         findings = check(index)
-    print(f"{options.files} files in {seconds:.0f} s, the model {report.model_seconds:.0f} s of them")
-    print(f"read {len(report.added)}, like another {len(report.duplicates)}, failed {len(report.failed)}")
-    suffixes = [Path(one.source).suffix for one in report.failed]
-    print("failed by format:", dict(Counter(suffixes)))
     for reason, count in Counter(one.reason for one in report.failed).most_common():
-        print(f"  {count:5d}  {reason}")
+        print(f"{count:5d}  {reason}")
+    figures = {
+        "files": options.files,
+        "read": len(report.added),
+        "copies": len(report.duplicates),
+        "failed": dict(Counter(Path(one.source).suffix for one in report.failed)),
+        "seconds": round(seconds),
+        "model_seconds": round(report.model_seconds),
+    }
+    print(json.dumps(figures))
     told = {*report.added, *report.duplicates, *(one.source for one in report.failed)}
     if len(told) != options.files or findings:
         sys.exit(f"told of {len(told)} files; {len(findings)} faults of the index")
