@@ -120,7 +120,7 @@ class _Pointer:
 
         That is the holder of the post that is asked about; else the reader's best span, with a date or
         the measure the question asks for; else the first such figure from the clause on that names most
-        of the question; else that clause.
+        of the question, or before it; else that clause.
         """
         if holder := named_to_post(self._question.text, text[slice(*sentence)]):
             return (sentence[0] + holder[0], sentence[0] + holder[1]), True
@@ -134,9 +134,12 @@ class _Pointer:
             if self._figure.search(text[slice(*found)]):
                 return later_figure(text, whole_figure(text, found, sentence), sentence[1]), True
         clause = _best_clause(text, *sentence, self._coverage)
-        if self._figure and (figure := self._figure.search(text, clause[0], sentence[1])):
-            return later_figure(text, whole_figure(text, figure.span(), sentence), sentence[1]), True
-        return clause, False
+        if self._figure is None:
+            return clause, False
+        figure = self._figure.search(text, clause[0], sentence[1]) or self._figure.search(text, *sentence)
+        if figure is None:
+            return clause, False
+        return later_figure(text, whole_figure(text, figure.span(), sentence), sentence[1]), True
 
 
 def _best_clause(text: str, start: int, end: int, coverage: Coverage) -> Range:

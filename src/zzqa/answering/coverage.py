@@ -8,7 +8,7 @@ from typing import Final
 from zzqa.answering.places import places_in
 from zzqa.answering.question import Question, synonyms
 from zzqa.folding import fold
-from zzqa.words import bigrams
+from zzqa.words import bigrams, frequency
 
 # What a question adds to a word when it asks for its figure: 出口额 for 出口.
 _MEASURE_ENDS: Final = "额量数值"
@@ -56,9 +56,25 @@ class Coverage:
 
 
 def _presence(term: str, others: Sequence[str], folded: str) -> float:
-    """Return 1 for a word or synonym that stands in the text, else its share of bigrams, halved."""
+    """Return 1 for a word or synonym that stands in the text, else its share of bigrams, halved.
+
+    What only stands in a longer word (出口 in 进出口) is another thing, and counts half.
+    """
     stem = term.rstrip(_MEASURE_ENDS)
-    if term in folded or any(other in folded for other in others) or (len(stem) > 1 and stem in folded):
+    if any(other in folded for other in others):
         return 1.0
+    for word in (term, stem) if len(stem) > 1 else (term,):
+        if word in folded:
+            return 1.0 if _stands_alone(word, folded) else 0.5
     pairs = [term[i : i + 2] for i in range(len(term) - 1)]
     return 0.5 * sum(pair in folded for pair in pairs) / len(pairs) if pairs else 0.0
+
+
+def _stands_alone(word: str, folded: str) -> bool:
+    """Say whether a word stands somewhere in the text without being the end of a longer word."""
+    at = folded.find(word)
+    while at >= 0:
+        if at == 0 or not frequency(folded[at - 1 : at + len(word)]):
+            return True
+        at = folded.find(word, at + 1)
+    return False

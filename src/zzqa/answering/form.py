@@ -34,6 +34,8 @@ _ASKS_HOW: Final = re.compile(r"怎么|如何|怎样|咋|措施|办法|举措|�
 _MEASURE_TAKEN: Final = re.compile(
     r"通过|采取|实行|实施|建立|健全|完善|开展|推进|推行|推广|加大|加强|落实|组织|制定|出台|引导|鼓励|支持|深化|用好|要[^求素点件闻]|做[“\"]?[加减乘好]"
 )
+# Characters behind a name from which on a sentence tells something of what it names.
+_TOLD_CHARS: Final = 30
 # Commas of enumeration from which on a sentence lists things.
 _SEVERAL: Final = 2
 # A measure is told in the doing; two of these in a sentence make it one.
@@ -113,11 +115,13 @@ _BY_KIND: Final[dict[AnswerKind, Callable[[Looked], float]]] = {
 
 
 def _defines(sentence: str, name: str) -> float:
-    """Return 1 where a sentence says outright what a name means (X，就是…), a half where it only hints."""
+    """Return 1 where a sentence says outright what a name means (X，就是…), less where it hints or tells."""
     at = sentence.find(name)
     if at < 0:
         return 0.0
     after = sentence[at + len(name) :]
     if _MEANS_CLEARLY.match(after):
         return 1.0
-    return 0.6 if _MEANS.match(after) or _SUMMED_UP.search(sentence[:at]) else 0.0
+    if _MEANS.match(after) or _SUMMED_UP.search(sentence[:at]):
+        return 0.6
+    return 0.3 if len(after) >= _TOLD_CHARS else 0.0

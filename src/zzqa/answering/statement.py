@@ -21,6 +21,16 @@ _CARRIES_ON: Final = re.compile(
     r"^(已|正|并|且|均|都|同比|增长|下降|增幅|增速|增加|减少|居|位居|位列|排|比|较|达|占|其中|力争|确保|预计|计划|拟|将|目前|总|价值"
     r"|提升|提高|同时|累计|完成|实现|是|为|使|从而|以|争取|到\d|分别|惠及|带动|新增|改造|建成|顺利|有效|成功|年内|明年|建筑面积)"
 )
+# A clause that opens or ends like this says when, where or whether the next one holds: without that one
+# it says nothing, and that one says too much without it.
+_LEADS_ON: Final = re.compile(
+    r"^(?:如果|若是?|倘若|假如|要是|除|只要|只有|一旦|凡是?|当|虽然?|尽管|即使|不仅|不但|因为|由于|为了|随着|根据|按照|通过|经过)"
+    r"|(?:后|时|之?前|以来|期间|同时|基础上|前提下|情况下|条件下|领导下|的|外)[，,]$"
+)
+# What depends on such a clause by more than its place: the condition must be quoted with it.
+_CONDITION: Final = re.compile(
+    r"^(?:如果|若是?|倘若|假如|要是|除|只要|只有|一旦|凡)|(?:情况下|条件下|前提下|的|外)[，,]$"
+)
 _TRAILING: Final = "，,；;、：:。 \t\n\r\u3000"
 _PAIRS: Final = {"“": "”", "（": "）", "(": ")", "《": "》", "「": "」", "『": "』", "【": "】", "‘": "’"}
 
@@ -52,6 +62,7 @@ def statement(
     first, last = _carry_on(text, parts, (first, last))
     if spread:
         first, last = _spread(parts, (first, last))
+    first, last = _with_conditions(text, parts, (first, last))
     first, last = _close_pairs(text, parts, (first, last))
     return trim(text, parts[first][0], parts[last][1], keep_stop=last == len(parts) - 1)
 
@@ -91,6 +102,19 @@ def _carry_on(text: str, parts: Sequence[Range], chosen: Range) -> Range:
         and parts[last + 1][1] - parts[first][0] <= LONGEST
     ):
         last += 1
+    return first, last
+
+
+def _with_conditions(text: str, parts: Sequence[Range], chosen: Range) -> Range:
+    """Widen so that no condition stands without what it leads to, nor that without its condition.
+
+    The meaning hangs on it, so this goes beyond LONGEST.
+    """
+    first, last = chosen
+    while last + 1 < len(parts) and _LEADS_ON.search(text[slice(*parts[last])].strip()):
+        last += 1
+    while first > 0 and _CONDITION.search(text[slice(*parts[first - 1])].strip()):
+        first -= 1
     return first, last
 
 
