@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from zzqa.answering.coverage import Coverage
-from zzqa.answering.focus import later_figure, whole_figure, whole_words
+from zzqa.answering.focus import later_figure, respective_figure, whole_figure, whole_words
 from zzqa.answering.measure import DATE, figure_pattern
 from zzqa.answering.names import named_to_post
 from zzqa.answering.question import Question
@@ -118,21 +118,14 @@ class _Pointer:
     def focus(self, text: str, sentence: Range, spans: Sequence[Span]) -> tuple[Range, bool]:
         """Return where to look in a sentence, and whether that is an answer by itself.
 
-        That is the holder of the post that is asked about; else the reader's best span, with a date or
-        the measure the question asks for; else the first such figure from the clause on that names most
-        of the question, or before it; else that clause.
+        That is the holder of the post that is asked about, or the figure that stands for the name asked
+        about in a row of figures; else the reader's best span, with a date or the measure the question
+        asks for; else the first such figure from the clause on that names most of the question, or
+        before it; else that clause.
         """
-        if holder := named_to_post(self._question.text, text[slice(*sentence)]):
-            return (sentence[0] + holder[0], sentence[0] + holder[1]), True
-        for span in spans:
-            # A span that runs on into the next sentence is cut there: each stands for itself.
-            found = span.start, min(span.end, sentence[1])
-            if span.score - self._best < _FOCUS_LEAD:
-                break
-            if self._figure is None:
-                return whole_figure(text, whole_words(text, found, sentence), sentence), True
-            if self._figure.search(text[slice(*found)]):
-                return later_figure(text, whole_figure(text, found, sentence), sentence[1]), True
+        told = self._told(text, sentence) or self._read(text, sentence, spans)
+        if told:
+            return told, True
         clause = _best_clause(text, *sentence, self._coverage)
         if self._figure is None:
             return clause, False
@@ -140,6 +133,28 @@ class _Pointer:
         if figure is None:
             return clause, False
         return later_figure(text, whole_figure(text, figure.span(), sentence), sentence[1]), True
+
+    def _told(self, text: str, sentence: Range) -> Range | None:
+        """Return what the order of the words tells by itself, if anything."""
+        asked = self._question
+        if holder := named_to_post(asked.text, text[slice(*sentence)]):
+            return sentence[0] + holder[0], sentence[0] + holder[1]
+        own = respective_figure(text, asked.text, sentence) if asked.kind == "number" else None
+        fits = own and (self._figure is None or self._figure.search(text[slice(*own)]))
+        return own if fits else None
+
+    def _read(self, text: str, sentence: Range, spans: Sequence[Span]) -> Range | None:
+        """Return the reader's best span of the form asked for, whole."""
+        for span in spans:
+            # A span that runs on into the next sentence is cut there: each stands for itself.
+            found = span.start, min(span.end, sentence[1])
+            if span.score - self._best < _FOCUS_LEAD:
+                return None
+            if self._figure is None:
+                return whole_figure(text, whole_words(text, found, sentence), sentence)
+            if self._figure.search(text[slice(*found)]):
+                return later_figure(text, whole_figure(text, found, sentence), sentence[1])
+        return None
 
 
 def _best_clause(text: str, start: int, end: int, coverage: Coverage) -> Range:

@@ -12,6 +12,7 @@ from zzqa.words import bigrams, frequency
 
 # What a question adds to a word when it asks for its figure: 出口额 for 出口.
 _MEASURE_ENDS: Final = "额量数值"
+_NUMERALS: Final = "一二三四五六七八九十百千万亿两几"
 _RANKS: Final = "省市县区镇乡村"
 
 
@@ -29,6 +30,7 @@ class Coverage:
         named = {*places, *places_in(question.text)}
         terms = [term for term in question.terms if term not in named and term.rstrip(_RANKS) not in named]
         terms = terms or list(question.terms)
+        self._asked = fold(question.text)
         self._terms = [
             (fold(term), tuple(fold(other) for other in synonyms(term)), term_weight(term)) for term in terms
         ]
@@ -40,7 +42,7 @@ class Coverage:
         if not self._total:
             return 0.0
         folded = fold(text)
-        got = sum(weight * _presence(term, others, folded) for term, others, weight in self._terms)
+        got = sum(weight * self._presence(term, others, folded) for term, others, weight in self._terms)
         return got / self._total
 
     def pairs(self, text: str) -> float:
@@ -54,27 +56,27 @@ class Coverage:
         folded = fold(text)
         return sum(weight for pair, weight in self._pairs.items() if pair in folded) / total
 
+    def _presence(self, term: str, others: Sequence[str], folded: str) -> float:
+        """Return 1 for a word or synonym that stands in the text, else its share of bigrams, halved.
 
-def _presence(term: str, others: Sequence[str], folded: str) -> float:
-    """Return 1 for a word or synonym that stands in the text, else its share of bigrams, halved.
+        What only ends a longer word that was not asked about (出口 in 进出口) is another thing, and
+        counts half.
+        """
+        stem = term.rstrip(_MEASURE_ENDS)
+        if any(other in folded for other in others):
+            return 1.0
+        for word in (term, stem) if len(stem) > 1 else (term,):
+            if word in folded:
+                return 1.0 if self._stands_alone(word, folded) else 0.5
+        pairs = [term[i : i + 2] for i in range(len(term) - 1)]
+        return 0.5 * sum(pair in folded for pair in pairs) / len(pairs) if pairs else 0.0
 
-    What only stands in a longer word (出口 in 进出口) is another thing, and counts half.
-    """
-    stem = term.rstrip(_MEASURE_ENDS)
-    if any(other in folded for other in others):
-        return 1.0
-    for word in (term, stem) if len(stem) > 1 else (term,):
-        if word in folded:
-            return 1.0 if _stands_alone(word, folded) else 0.5
-    pairs = [term[i : i + 2] for i in range(len(term) - 1)]
-    return 0.5 * sum(pair in folded for pair in pairs) / len(pairs) if pairs else 0.0
-
-
-def _stands_alone(word: str, folded: str) -> bool:
-    """Say whether a word stands somewhere in the text without being the end of a longer word."""
-    at = folded.find(word)
-    while at >= 0:
-        if at == 0 or not frequency(folded[at - 1 : at + len(word)]):
-            return True
-        at = folded.find(word, at + 1)
-    return False
+    def _stands_alone(self, word: str, folded: str) -> bool:
+        """Say whether a word stands somewhere in the text other than at the end of a longer word."""
+        at = folded.find(word)
+        while at >= 0:
+            longer = folded[max(0, at - 1) : at + len(word)]
+            if longer in self._asked or longer[0] in _NUMERALS or not frequency(longer):
+                return True
+            at = folded.find(word, at + 1)
+        return False

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from zzqa.answering.measure import DATE
 from zzqa.sentences import Range
-from zzqa.words import word_spans
+from zzqa.words import is_place_name, word_spans
 
 # 由520元提高到550元: the figure after 到 is the one that holds.
 _FROM: Final = re.compile(r"(?:由|从|自)[^，,。；;]{0,12}$")
@@ -21,11 +22,14 @@ _UNIT: Final = (
     r"|[元亩米吨户人名家项条处套张所座台倍件岁天年日斤次位只头株间辆艘部级分个万亿方顿]"
 )
 _WHOLE_FIGURE: Final = re.compile(
-    r"(?:大约|约|近|超过|超|逾|不少于|不低于|不超过|至少)?"
-    r"[\d０-９]+(?:[.,:：．][\d０-９]+)*(?:余|多)?[百千万亿]*(?:余|多)?"
-    rf"(?:{_UNIT})?(?:以上|以下|以内|左右|余)?"
+    r"(?:(?:不得?|未)?(?:超过?|少于|低于|高于|多于)|大约|约|近|逾|至少|最多|最高)?"
+    rf"(?:[\d０-９]+(?:[.,:：．][\d０-９]+)*(?:余|多)?[百千万亿]*(?:余|多)?(?:{_UNIT})?"
+    rf"|[一二三四五六七八九十百千万亿两几]+(?:余|多)?(?:{_UNIT}))(?:以上|以下|以内|左右|余)?"
 )
 
+# 城镇、农村居民收入分别达到35098元和17690元: names in a row, figures in the same order.
+_RESPECTIVELY: Final = re.compile(r"(?P<names>[^，,。；;：:]+?)(?:分别|依次)")
+_BETWEEN: Final = re.compile(r"[、和与及，,]\s*$")
 # Words that end the name of a body: a span before one of them has lost it.
 _NAME_ENDS: Final = frozenset(
     (
@@ -62,18 +66,19 @@ def later_figure(text: str, found: Range, end: int) -> Range:
 
 
 def whole_figure(text: str, found: Range, sentence: Range) -> Range:
-    """Return the range widened, inside its sentence, over the figures that its borders cut through.
+    """Return the range widened, inside its sentence, over the figures and dates its borders cut through.
 
-    A figure is not cut from its unit nor from what limits it (约, 余, 以上, 左右).
+    A figure is not cut from its unit nor from what limits it (约, 不得超过, 余, 以上, 左右).
 
     >>> text = "新增就业约3.8万人以上。"
     >>> text[slice(*whole_figure(text, (5, 8), (0, 12)))]
     '约3.8万人以上'
     """
     first, last = found
-    for figure in _WHOLE_FIGURE.finditer(text, *sentence):
-        if figure.start() < last and figure.end() > first:
-            first, last = min(first, figure.start()), max(last, figure.end())
+    for pattern in (_WHOLE_FIGURE, DATE):
+        for figure in pattern.finditer(text, *sentence):
+            if figure.start() < last and figure.end() > first:
+                first, last = min(first, figure.start()), max(last, figure.end())
     return first, last
 
 
@@ -85,10 +90,56 @@ def whole_words(text: str, found: Range, sentence: Range) -> Range:
     '济南大学'
     """
     first, last = found
-    for near_start, near_end in word_spans(text[slice(*sentence)]):
-        start, end = near_start + sentence[0], near_end + sentence[0]
+    words = [(start + sentence[0], end + sentence[0]) for start, end in word_spans(text[slice(*sentence)])]
+    for start, end in words:
         if start < first < end:
             first = start
         if start < last < end or (start == last and text[start:end] in _NAME_ENDS):
             last = end
+    if not text[first:last].endswith(tuple(_NAME_ENDS)):
+        return first, last
+    # A body is often named with the place or the body it belongs to: 山东大学|齐鲁医院.
+    for start, end in reversed(words):
+        if end == first and (is_place_name(text[start:end]) or text[start:end].endswith(tuple(_NAME_ENDS))):
+            first = start
     return first, last
+
+
+def respective_figure(text: str, question: str, sentence: Range) -> Range | None:
+    """Return, of figures in the same order as the names before them, the one of the name asked about.
+
+    None where a sentence has no such figures or the question does not tell which name it means.
+
+    >>> text = "城镇、农村居民收入分别达到35098元和17690元。"
+    >>> text[slice(*respective_figure(text, "农村居民收入是多少", (0, len(text))))]
+    '17690元'
+    """
+    row = _RESPECTIVELY.search(text, *sentence)
+    if not row:
+        return None
+    names = re.split("[、和与及]", row["names"])
+    figures = _row_of_figures(text, row.end(), sentence[1])
+    shares = [_shared(name, question) for name in names]
+    best = max(shares)
+    if len(figures) != len(names) or len(names) < 2 or shares.count(best) > 1 or not best:
+        return None
+    return figures[shares.index(best)]
+
+
+def _row_of_figures(text: str, start: int, end: int) -> list[Range]:
+    """Return the first figures of text[start:end] that only commas and 和 stand between."""
+    found: list[Range] = []
+    for figure in _WHOLE_FIGURE.finditer(text, start, end):
+        if found and not _BETWEEN.fullmatch(text[found[-1][1] : figure.start()]):
+            break
+        found.append(figure.span())
+    return found
+
+
+def _shared(name: str, question: str) -> float:
+    """Return the share, 0 to 1, of a name that stands in the question in one piece."""
+    lengths = range(len(name), 0, -1)
+    longest = next(
+        (n for n in lengths if any(name[i : i + n] in question for i in range(len(name) - n + 1))), 0
+    )
+    return longest / len(name) if name else 0.0

@@ -42,6 +42,11 @@ _MONTHS: Final = re.compile(
     rf"|{_UNTIL}(?<![\d.])(?P<month>{_NUMERAL})月(?P<end>底|末)?(?:份|初)?(?!\d)"
     r"|(?P<whole>全年)"
 )
+# Characters of a paragraph that are read for the time it speaks of, and of the ends of a document that
+# may bear its date: a document may have millions.
+_PARAGRAPH_CHARS: Final = 2_000
+_HEAD_CHARS: Final = 3_000
+_FOOT_CHARS: Final = 500
 # The edge of a year says nothing about where in it a figure belongs.
 _EDGE: Final = re.compile(r"年[底末初中](?!级)")
 # A year that a figure is only compared with: 比2015年增长, 由2015年的10.4调整为.
@@ -210,16 +215,18 @@ def is_of_period(asked: Months, document: Document, start: int, end: int, headin
     """Say whether the sentence document.text[start:end] is of the part of a year asked for.
 
     The sentence's own word counts, else the last one before it in its paragraph (a report says 上半年
-    once for all that follows, until 前7个月), else its headings; a month may stand anywhere, since a
-    report gives its date once.
+    once for all that follows, until 前7个月), else its headings; a month may stand at the head
+    or the foot of the document, since a report gives its date once.
     """
     if any(months.covers(asked) for months in months_in(document.text[start:end])):
         return True
-    paragraph = document.text[document.text.rfind("\n", 0, start) + 1 : start]
+    earliest = max(0, start - _PARAGRAPH_CHARS)
+    paragraph = document.text[document.text.rfind("\n", earliest, start) + 1 : start][-_PARAGRAPH_CHARS:]
     before = months_in(paragraph)
     if before:
         return before[-1].covers(asked)
     if any(months.covers(asked) for months in months_in("\n".join((document.title, *headings)))):
         return True
     is_month = asked.until or asked.first == asked.last
-    return is_month and any(months.covers(asked) for months in months_in(document.text))
+    ends = f"{document.text[:_HEAD_CHARS]}\n{document.text[-_FOOT_CHARS:]}"
+    return is_month and any(months.covers(asked) for months in months_in(ends))

@@ -15,6 +15,14 @@ def test_coverage_counts_a_synonym():
     assert coverage.of("马铃薯产量") == 1.0
 
 
+def test_a_word_that_ends_a_longer_one_is_another_thing():
+    coverage = Coverage(understand("出口多少"), lambda _: 1.0)
+    assert coverage.of("出口51亿元") == 1.0
+    assert coverage.of("进出口54亿元，其中出口51亿元") == 1.0
+    assert coverage.of("进出口54亿元") == 0.5
+    assert Coverage(understand("进出口多少"), lambda _: 1.0).of("进出口54亿元") == 1.0
+
+
 def test_the_place_is_not_looked_for_in_a_sentence():
     coverage = Coverage(understand("烟台港口吞吐量"), lambda _: 1.0)
     assert coverage.of("港口吞吐量增长") == 1.0
@@ -28,3 +36,9 @@ def test_pairs():
     coverage = Coverage(understand("港口"), lambda _: 1.0)
     assert coverage.pairs("港口") == 1.0
     assert coverage.pairs("码头") == 0.0
+
+
+def test_rare_pairs_count_more():
+    weights = {"青石": 3.0}
+    coverage = Coverage(understand("青石大桥"), lambda term: weights.get(term, 1.0))
+    assert coverage.pairs("青石小学") > coverage.pairs("长江大桥") > 0

@@ -41,6 +41,33 @@ def test_the_subject_is_fetched_from_the_left():
     assert quote(LONG, "83.3%", subject=("丙水库",)).startswith("丙水库")
 
 
+RULE = (
+    "各县区要按照统一部署加强统筹协调和督促检查，切实把各项工作任务落实到位，符合下列条件且申报材料齐全的，"
+    "给予一次性补助五万元，由财政部门直接拨付到账，其他企业和个体工商户的补助标准由各县区结合本地实际另行研究确定。"
+)
+
+
+def test_a_condition_stays_with_what_it_allows():
+    assert quote(RULE, "五万元", whole=20).startswith("符合下列条件且申报材料齐全的，给予一次性补助")
+
+
+def test_what_only_leads_on_is_not_quoted_alone():
+    text = (
+        "全省规划编制工作会议召开后，我市迅速启动编制工作，"
+        + "各部门密切配合、落实责任，" * 5
+        + "工作全面展开。"
+    )
+    assert quote(text, "编制工作会议", subject=("编制工作",)).startswith(
+        "全省规划编制工作会议召开后，我市迅速启动"
+    )
+
+
+def test_the_part_between_semicolons():
+    text = "甲河大桥通车；乙路隧道停工。"
+    assert quote(text, "停工", part=True) == "乙路隧道停工。"
+    assert quote(text, "停工") == text
+
+
 def test_quotation_marks_are_closed():
     text = (
         "会议要求全市各级各部门要牢固树立全局观念和系统思维," * 3
