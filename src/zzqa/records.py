@@ -229,7 +229,7 @@ class Citation:
     original file, counted from 1. `sha256` is the hash of the file's bytes. `copies` are the sources of
     other files that say the same, and so hold the quote too. `place` is where the quote begins in the
     terms of the file's format, None for plain text, whose place is its line. `plan` says that the quote
-    tells what is intended where a state was asked for, `outdated` that the source is more than two
+    tells what is intended and nothing that is done, `outdated` that the source is more than two
     years old and the question names no time.
     """
 

@@ -16,6 +16,11 @@ ANSWERED = [
     ("市级以上农业龙头企业有多少家", ["407家"], "002"),
     ("集中供热面积超过多少", ["5100万平方米"], "002"),
     ("限上批零住餐企业发展到多少家", ["501家"], "002"),
+    ("收费管理科科长叫什么", ["王伟"], "000"),
+    ("强化督导考核要抓好哪三点", ["一是抓调度", "二是抓考核", "三是抓宣传"], "001"),
+    ("严把三个关口是哪三个", ["产业导向关", "投入产出关", "环保安全关"], "001"),
+    ("横向打擂台是什么意思", ["承担的共性任务", "擂台赛"], "001"),
+    ("枣庄为什么被国务院列入督查激励名单", ["培育壮大接续替代产业", "成效突出"], "000"),
 ]
 NOT_THERE = ["广州塔有多高", "怎样给猫剪指甲", "杭州市2020年的一般公共预算收入是多少", "微积分是谁发明的"]
 
@@ -73,6 +78,22 @@ def test_progress_is_told_newest_first(engine):
     assert len(dates) == 2
     assert dates == sorted(dates, reverse=True)
     assert answer.citations[0].source.startswith("002")
+
+
+def test_a_plan_is_marked(engine):
+    answer = engine.answer("枣庄学院新校区建得怎么样")
+    assert answer.citations[0].plan
+    assert not engine.answer("庄里水库进展如何").citations[0].plan
+
+
+def test_a_county_is_not_answered_for_by_its_city(engine):
+    assert engine.answer("市级以上农业龙头企业有多少家").found
+    assert not engine.answer("滕州市市级以上农业龙头企业有多少家").found
+
+
+def test_the_short_answer_is_of_the_name_asked_about(engine):
+    assert engine.answer("2020年城镇居民人均可支配收入是多少").short == "35098元"
+    assert engine.answer("2020年农村居民人均可支配收入是多少").short == "17690元"
 
 
 def test_a_follow_up(engine):

@@ -22,8 +22,8 @@ from zzqa.records import Answer, Citation, Confidence, Document, Hit, TimelineEn
 
 # Characters of a short answer, at most; a longer one is a statement and is read as such.
 _SHORT_CHARS: Final = 30
-# Kinds that ask for a state: a plan must not be taken for one.
-_STATES: Final = frozenset({"progress", "yes_no"})
+# Kinds whose answer may be done or only intended: a plan must not be taken for a state or a result.
+_MAY_BE_PLANS: Final = frozenset({"progress", "yes_no", "manner", "number", "date", "fact"})
 # Kinds whose statements stand side by side with their dates.
 _DATED: Final = frozenset({"progress", "number"})
 
@@ -95,7 +95,7 @@ def _citation(question: Question, quote: Quote, number: int, today: date) -> Cit
         quote.end,
         number=number,
         score=quote.evidence.probability,
-        plan=question.kind in _STATES and quote.plan,
+        plan=question.kind in _MAY_BE_PLANS and quote.plan,
         outdated=not names_time and is_outdated(quote.document.published, today),
     )
 

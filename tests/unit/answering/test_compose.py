@@ -186,8 +186,15 @@ def test_a_plan_is_marked_and_a_state_is_not(ask):
     assert [entry.plan for entry in answer.timeline] == [False, True]
 
 
-def test_what_is_not_asked_for_its_state_is_no_plan(ask):
-    answer = ask("青石岭水库要完成什么", WORKS[:1], [(0, "大坝封顶", 4.0)])
+def test_a_figure_that_is_only_intended_is_marked(ask):
+    documents = [{"text": "力争全年造林2万亩。"}, {"text": "去年已造林3万亩。", "source": "b.txt"}]
+    assert ask("造林多少亩", documents[:1], [(0, "2万亩", 4.0)]).citations[0].plan
+    assert not ask("造林多少亩", documents[1:], [(0, "3万亩", 4.0)]).citations[0].plan
+
+
+def test_a_definition_is_no_plan(ask):
+    documents = [{"text": "“双招双引”，就是力争招商引资、招才引智。"}]
+    answer = ask("什么是“双招双引”", documents, [(0, "招商引资、招才引智", 4.0)])
     assert answer.found
     assert not answer.citations[0].plan
 
