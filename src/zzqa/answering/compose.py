@@ -25,7 +25,7 @@ _SHORT_CHARS: Final = 30
 # Kinds whose answer may be done or only intended: a plan must not be taken for a state or a result.
 _MAY_BE_PLANS: Final = frozenset({"progress", "yes_no", "manner", "number", "date", "fact"})
 # Kinds whose statements stand side by side with their dates.
-_DATED: Final = frozenset({"progress", "number"})
+_DATED: Final = frozenset({"progress", "number", "date", "person"})
 
 
 def compose(

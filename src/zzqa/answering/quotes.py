@@ -25,13 +25,15 @@ _WHOLE_BY_KIND: Final = {**dict.fromkeys(SHORT_KINDS - {"fact"}, 90), "progress"
 _LONGEST_LIST: Final = 300
 # Kinds whose answer may be an enumeration that the evidence announces.
 _MAY_BE_LISTS: Final = frozenset({"list", "definition", "manner"})
+# Kinds whose answer may be another at another time: a figure, a date, the holder of a post.
+_CHANGES: Final = frozenset({"number", "date", "person"})
 # Statements of an answer over time, newest first.
 _MOST_STATEMENTS: Final = 3
 # A further statement must be at least this likely, relative to the best one, to stand beside it; a
-# further figure more, since it contradicts the first.
+# further figure or name more, since it contradicts the first.
 _BESIDE: Final = 0.25
-_FIGURE_BESIDE: Final = 0.5
-# How much less of the question's words a further figure's sentence may hold.
+_VERSION_BESIDE: Final = 0.5
+# How much less of the question's words its sentence may hold.
 _LESS_COVERAGE: Final = 0.05
 # Share of the question's words that a statement without its subject must name.
 _MOST_WORDS: Final = 0.6
@@ -71,8 +73,8 @@ def quotes(
     if listed:
         return listed
     first = _quote(question, best, document(best.doc_id))
-    if question.kind == "number" and not question.dates and not question.periods:
-        return _figures(question, first, evidence[1:], document, calibration.refuse_below)
+    if question.kind in _CHANGES and not question.dates and not question.periods:
+        return _versions(question, first, evidence[1:], document, calibration.refuse_below)
     return [first]
 
 
@@ -155,10 +157,10 @@ def _names_subject(question: Question, text: str) -> bool:
     return named >= _MOST_WORDS * max(1, len(question.terms))
 
 
-def _figures(
+def _versions(
     question: Question, first: Quote, others: Iterable[Evidence], document: Documents, border: float
 ) -> list[Quote]:
-    """Return the first figure, and beside it those that documents of other dates give for the same."""
+    """Return the first answer, and beside it those that documents of other dates give to the same."""
     chosen = [first]
     room = LONGEST - len(first.text)
     for other in others:
@@ -174,22 +176,23 @@ def _figures(
 
 
 def _same_question(best: Evidence, other: Evidence, border: float) -> bool:
-    """Say whether other evidence gives a figure for the same thing, nearly as likely as the best."""
+    """Say whether other evidence answers for the same thing, nearly as likely as the best."""
     return (
         best.candidate.exact
         and other.candidate.exact
-        and other.probability >= max(border, _FIGURE_BESIDE * best.probability)
+        and other.probability >= max(border, _VERSION_BESIDE * best.probability)
         and other.scope_coverage >= best.scope_coverage - _LESS_COVERAGE
     )
 
 
 def _differ(quote: Quote, other: Quote) -> bool:
-    """Say whether two quotes are of documents of different dates and give different figures."""
+    """Say whether two quotes are of documents of different dates and give different figures or names."""
     dates = {quote.document.published, other.document.published}
     if len(dates) < 2 or None in dates:
         return False
-    figures = set(_DIGITS.findall(fold(quote.evidence.candidate.focus)))
-    return bool(figures) and not figures & set(_DIGITS.findall(fold(other.text)))
+    focus, text = fold(quote.evidence.candidate.focus), fold(other.text)
+    figures = set(_DIGITS.findall(focus))
+    return not figures & set(_DIGITS.findall(text)) if figures else focus not in text
 
 
 def _newest_first(chosen: Iterable[Quote]) -> list[Quote]:

@@ -220,6 +220,16 @@ def test_another_figure_of_another_date_stands_beside_the_first(ask):
     assert [c.source for c in answer.citations] == ["b.txt", "a.txt"]
 
 
+def test_who_held_a_post_before_stands_beside_who_holds_it(ask):
+    documents = [
+        {"text": "市水务局局长张明到会。", "source": "a.txt", "published": "2020"},
+        {"text": "市水务局局长李华到会。", "source": "b.txt", "published": "2021"},
+    ]
+    answer = ask("水务局局长是谁", documents, [(0, "张明", 5.0), (1, "李华", 4.0)])
+    assert answer.short == "李华"
+    assert [entry.date for entry in answer.timeline] == ["2021", "2020"]
+
+
 def test_the_same_figure_is_told_once(ask):
     same = [FIGURES[0], FIGURES[1] | {"text": "粮食总产量为11.9亿斤。"}]
     answer = ask("粮食总产量是多少", same, [(0, "11.9亿斤", 5.0), (1, "11.9亿斤", 4.0)])
