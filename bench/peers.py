@@ -91,18 +91,23 @@ def environment(library: str, work: Path) -> Path:
 
 
 def portable(model: Path, folder: Path) -> Path:
-    """Return a folder of links to a model's files, with a tokenizer that every version can load."""
+    """Return a folder of links to a model's files, changed so that every version loads it, in float32."""
     folder.mkdir()
     for path in model.iterdir():
         (folder / path.name).symlink_to(path.resolve())
-    modules = model / "modules.json"
-    listed = json.loads(modules.read_text(encoding="utf-8")) if modules.exists() else []
-    for module in listed:
-        module["type"] = "sentence_transformers.models." + module["type"].rpartition(".")[2]
-    for name, content in (("tokenizer_config.json", _TOKENIZER), ("modules.json", listed)):
+    settings = json.loads((model / "config.json").read_text(encoding="utf-8"))
+    changed: dict[str, Any] = {
+        "tokenizer_config.json": _TOKENIZER,
+        # Weights stored in half precision would else be computed in it, which is slow on a CPU.
+        "config.json": {**settings, "dtype": "float32", "torch_dtype": "float32"},
+    }
+    if (model / "modules.json").exists():
+        modules = json.loads((model / "modules.json").read_text(encoding="utf-8"))
+        kinds = (f"sentence_transformers.models.{one['type'].rpartition('.')[2]}" for one in modules)
+        changed["modules.json"] = [{**one, "type": kind} for one, kind in zip(modules, kinds, strict=True)]
+    for name, content in changed.items():
         (folder / name).unlink(missing_ok=True)
-        if content:
-            (folder / name).write_text(json.dumps(content), encoding="utf-8")
+        (folder / name).write_text(json.dumps(content), encoding="utf-8")
     return folder
 
 
