@@ -96,6 +96,10 @@ class FakeEngine:
     def check(self) -> list[Finding]:
         return []
 
+    def is_traceable(self, answer: Answer) -> bool:
+        """Say whether every quote is the slice of its document that its citation names."""
+        return all(self.document(c.doc_id).text[c.start : c.end] == c.quote for c in answer.citations)
+
     def terms(self, question: str) -> list[str]:
         return sorted(_pairs(question))
 
