@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zzqa.web.markup import Markup, element, join
 
 if TYPE_CHECKING:
-    from zzqa.records import Answer, Confidence
+    from zzqa.records import Answer, Confidence, Correction
     from zzqa.web.phrases import Phrases
 
 
@@ -15,11 +15,16 @@ def answered(answer: Answer, turn_id: str, phrases: Phrases) -> Markup:
     """Return what the documents say to a question; [n] opens the card of source n."""
     return element(
         "div",
+        *(element("p", _corrected(one, phrases), class_="note") for one in answer.corrections),
         element("p", answer.short, class_="short") if answer.short else "",
         *([_timeline(answer, turn_id, phrases)] if _is_dated(answer) else _quotes(answer, turn_id, phrases)),
         _chips(answer, phrases),
         class_="answered",
     )
+
+
+def _corrected(correction: Correction, phrases: Phrases) -> str:
+    return phrases.corrected.format(typed=correction.typed, taken=correction.taken)
 
 
 def _is_dated(answer: Answer) -> bool:
@@ -38,7 +43,8 @@ def _quotes(answer: Answer, turn_id: str, phrases: Phrases) -> list[Markup]:
         if not paragraphs or found < 0 or "\n" in answer.text[position:found]:
             paragraphs.append([])
         quote = _with_short(citation.quote, answer.short if citation.number == 1 else "")
-        paragraphs[-1] += [quote, _reference(citation.number, turn_id, phrases)]
+        plan = element("span", phrases.planned, class_="chip plan") if citation.plan else ""
+        paragraphs[-1] += [plan, quote, _reference(citation.number, turn_id, phrases)]
         position = max(position, found + len(citation.quote))
     return [element("p", *parts, class_="quote") for parts in paragraphs]
 
@@ -66,9 +72,15 @@ def _chips(answer: Answer, phrases: Phrases) -> Markup:
         "div",
         element("span", phrases.confidence.format(band=phrases.bands[band]), class_=f"chip band {band}"),
         element("span", phrases.as_of.format(date=phrases.date(dated)), class_="chip") if dated else "",
+        element("span", phrases.outdated, class_="chip plan") if _is_old(answer) else "",
         element("p", _meaning(answer.confidence, phrases), class_="note"),
         class_="chips",
     )
+
+
+def _is_old(answer: Answer) -> bool:
+    """Say whether every source is one that may have been overtaken."""
+    return bool(answer.citations) and all(citation.outdated for citation in answer.citations)
 
 
 def _meaning(confidence: Confidence, phrases: Phrases) -> str:

@@ -51,6 +51,8 @@ EN: Final = Phrases(
     confidence_low=" Please check it against the source.",
     timeline="By date",
     planned="planned",
+    outdated="more than two years old",
+    corrected="Nothing says “{typed}”; looked for “{taken}” instead.",
     not_found="Not found in the documents",
     refusals={
         "question": ("", "This cannot be looked up. Please ask in words, and briefly."),

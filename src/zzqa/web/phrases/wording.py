@@ -60,6 +60,8 @@ class Phrases:
     confidence_low: str
     timeline: str
     planned: str
+    outdated: str
+    corrected: str
     not_found: str
     # With the names that a refusal speaks of, and without; empty where the engine's own words are shown.
     refusals: Mapping[RefusalReason, tuple[str, str]]
