@@ -18,7 +18,7 @@ def _answer(**changes):
 def test_an_old_source_and_a_plan_are_marked():
     html = str(answered(_answer(outdated=True, plan=True), "t", ZH))
     assert ZH.outdated in html
-    assert html.count(ZH.planned) == len(_answer().citations)
+    assert html.count(f'">{ZH.planned}</span>') == len(_answer().citations)
 
 
 def test_a_recent_source_of_a_result_is_not_marked():
