@@ -54,7 +54,7 @@ _KINDS: Final[tuple[tuple[AnswerKind, str], ...]] = (
 # Phrases of asking that the dictionary cuts in the wrong places: 啥时候 into 啥时 and 候.
 _ASKING_PHRASES: Final = re.compile(
     r"(?:啥|什么|几)时候?|哪一?[天年月步]|多长时间|几[个家次名位项座台件条户所套倍]|多少钱|几块钱|几成|咋样|怎么样|怎么回事|是怎样的|(?:有|是)?哪[一二两三四五六七八九十几\d]+[个项条座大类种点家所方场件步届批]?"
-    r"|有啥|是啥|干(?:什么|啥|吗)|那边|这边"
+    r"|有啥|是啥|干(?:什么|啥|吗)|那边|这边|(?:表现|状况|近况|态势|走势)(?=得?(?:如何|怎么样|怎样|咋样))"
 )
 # Characters that hold sentences together; at the edge of a "word" that no dictionary knows (底有, 针要)
 # they do not belong to it.

@@ -100,13 +100,18 @@ def _quote(question: Question, evidence: Evidence, source: Document) -> Quote:
 
 
 def _subject_in(question: Question, evidence: Evidence) -> Range | None:
-    """Return where a subject of the question stands in the sentence of the evidence, if it does."""
+    """Return where a subject of the question stands in the sentence of the evidence, if it does.
+
+    What is said of it runs to its last mention, where that is not too far to be quoted together.
+    """
     found = evidence.candidate
     sentence = fold(found.sentence)
-    for subject in question.subjects:
-        at = sentence.find(fold(subject))
-        if at >= 0:
-            return found.start + at, found.start + at + len(subject)
+    for subject in map(fold, question.subjects):
+        first, last = sentence.find(subject), sentence.rfind(subject)
+        if first >= 0:
+            end = last + len(subject)
+            end = end if end - first <= LONGEST else first + len(subject)
+            return found.start + first, found.start + end
     return None
 
 

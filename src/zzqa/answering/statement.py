@@ -24,7 +24,8 @@ _CARRIES_ON: Final = re.compile(
 # A clause that opens or ends like this says when, where or whether the next one holds: without that one
 # it says nothing, and that one says too much without it.
 _LEADS_ON: Final = re.compile(
-    r"^(?:如果|若是?|倘若|假如|要是|除|只要|只有|一旦|凡是?|当|虽然?|尽管|即使|不仅|不但|因为|由于|为了|随着|根据|按照|通过|经过)"
+    r"^(?:如果|若是?|倘若|假如|要是|除|只要|只有|一旦|凡是?|当|虽然?|尽管|即使|不仅|不但|因为|由于|为了|随着|根据|按照|通过|经过"
+    r"|遵照|依照|依据|本着|结合|针对|鉴于|自从)"
     r"|(?:后|时|之?前|以来|期间|同时|基础上|前提下|情况下|条件下|领导下|的|外)[，,]$"
 )
 # What depends on such a clause by more than its place: the condition must be quoted with it.

@@ -144,6 +144,13 @@ def test_damage_is_never_quoted(ask):
     assert not ask("粮食总产量是多少", documents, [(0, "??亿斤", 9.0)]).found
 
 
+def test_progress_runs_to_the_last_mention_of_its_subject(ask):
+    told = "青石岭隧道于三月进场，全市上下群策群力、攻坚克难，各部门现场办公、靠前服务，建设者昼夜奋战，青石岭隧道全线贯通"
+    other = "，城东水厂随后开工，新建管网五十公里，服务居民八万人"
+    answer = ask("青石岭隧道进展如何", [{"text": f"{told}{other}。"}], [(0, "三月进场", 5.0)])
+    assert answer.text == told
+
+
 def test_progress_is_told_newest_first(ask):
     answer = ask(
         "青石岭水库进展如何",

@@ -53,6 +53,11 @@ def test_subjects_are_unbroken_runs_without_their_class_word():
     assert subjects_of("甲河大桥和乙河大桥通车了吗")[:1] == ("甲河大桥",)
 
 
+def test_how_something_does_is_asking():
+    assert subjects_of("前三季度主要工业指标表现如何") == ("工业指标",)
+    assert subjects_of("演员的表现获得好评吗")[1] == "表现获得好评"
+
+
 def test_quoted_names():
     assert understand("什么是“一网通办”").quoted == ("一网通办",)
     assert understand("《水污染防治法》何时实施").quoted == ("水污染防治法",)

@@ -60,6 +60,8 @@ def test_what_only_leads_on_is_not_quoted_alone():
     assert quote(text, "编制工作会议", subject=("编制工作",)).startswith(
         "全省规划编制工作会议召开后，我市迅速启动"
     )
+    text = text.replace("，我市", "，遵照会议精神和通知要求，我市")
+    assert "，我市迅速启动编制工作" in quote(text, "编制工作会议", subject=("编制工作",))
 
 
 def test_the_part_between_semicolons():
