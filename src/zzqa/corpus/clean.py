@@ -29,6 +29,7 @@ from zzqa.corpus.repairs.script import is_traditional, simplify, to_simplified
 from zzqa.corpus.repairs.shift import repair_shifts
 from zzqa.corpus.repairs.strewn import drop_strewn
 from zzqa.corpus.repairs.traced import Traced
+from zzqa.corpus.titles import TITLE_CHARS, title_line
 from zzqa.records import Document, OriginMap
 
 __all__ = [
@@ -64,11 +65,6 @@ REPAIRS: Final[tuple[_Step, ...]] = (
 _LOCAL: Final[tuple[_Step, ...]] = (strip_pinyin, to_simplified)
 _LOCAL_KINDS: Final = frozenset({"pinyin", "script"})
 
-_TITLE_CHARS: Final = 60
-_NO_TITLE_ENDS: Final = "。，；：、,;:"
-_COUNT: Final = re.compile(r"^\d{1,2}[、.．]\s*")
-_DATE_LINE: Final = re.compile(r"[\d\s:：./年月日-]+")
-
 
 def clean_document(raw: RawFile, readings: Readings) -> Document:
     """Return the document in `raw`, repaired, with the origin of every character and the log.
@@ -79,7 +75,7 @@ def clean_document(raw: RawFile, readings: Readings) -> Document:
     traced = Traced.whole(raw.text)
     for repair in REPAIRS:
         traced = repair(traced, context)
-    title = _title_line(traced.text)
+    title = title_line(traced.text)
     named = title or raw.layout.title or _beginning(traced.text, raw)
     said = published_date(_everything(raw.text, context), raw.source, named)
     from_properties = {
@@ -132,19 +128,10 @@ def verify(document: Document, start: int, end: int) -> bool:
     return traced.text == document.text[start:end]
 
 
-def _title_line(text: str) -> str:
-    """Return the first line that can be a title, or ""."""
-    lines = [line for line in text.split("\n", 8) if line]
-    for line in lines:
-        if len(line) <= _TITLE_CHARS and line[-1] not in _NO_TITLE_ENDS and not _DATE_LINE.fullmatch(line):
-            return _COUNT.sub("", line)
-    return ""
-
-
 def _beginning(text: str, raw: RawFile) -> str:
     """Return the beginning of the first sentence, or the file's name where a row of a table comes first."""
     first = raw.layout.place_at(0)
-    sentence = re.split(r"[。！？!?]", text.lstrip("\n").partition("\n")[0])[0][:_TITLE_CHARS]
+    sentence = re.split(r"[。！？!?]", text.lstrip("\n").partition("\n")[0])[0][:TITLE_CHARS]
     return PurePosixPath(raw.source).stem if not sentence or (first and first.kind == "row") else sentence
 
 

@@ -64,9 +64,12 @@ _MEASURE: Final = re.compile(r"(?:比|较|自|从|由|与|同|到|至|于)\s*$")
 _RANGE: Final = re.compile(r"\s*(?:[-—~～至到]|以来|底?前|末)")
 _RELATIVE: Final = (
     (re.compile("今年|本年度?|年内"), 0),
-    (re.compile("去年|上年"), -1),
+    # 比去年, 去年同期: what a figure of this year is measured by.
+    (re.compile(r"(?<![比较与同是])(?:去年|上年)(?!同期|同月)"), -1),
     (re.compile("明年"), 1),
 )
+# Titles of documents that look back on the year they name; others (工作报告, 计划) name their own.
+_LOOKS_BACK: Final = re.compile("公报|决算|年报|年鉴|总结|回顾|完成情况|执行情况")
 _RECENT: Final = re.compile(
     r"目前|截至|截止|上半年|下半年|前三季度|(?<!\d)1\s*[-—~～至]\s*\d{1,2}月|近期|日前|昨日"
 )
@@ -98,11 +101,14 @@ def published_date(text: str, source: str, title: str) -> str | None:
     )
 
 
-def speaking_year(headings: Sequence[str], text: str, published: str | None) -> int | None:
+def speaking_year(
+    headings: Sequence[str], text: str, published: str | None, *, title: str = ""
+) -> int | None:
     """Return the year that a passage is about, or None where nothing says it.
 
-    A year in its sentences comes first, then one in its headings (innermost first), then 今年, 去年
-    and the like beside the date of publication. Years that only measure others do not count.
+    A year in its sentences comes first, then one in its headings (innermost first) or in the title of a
+    document that looks back, then 今年, 去年 and the like beside the date of publication. Years that only
+    measure others do not count.
 
     >>> speaking_year(["2020年工作回顾"], "全年新签约项目362个，是2015年的2.3倍。", "2021")
     2020
@@ -110,8 +116,13 @@ def speaking_year(headings: Sequence[str], text: str, published: str | None) -> 
     2021
     >>> speaking_year([], "去年全市完成投资3亿元。", "2021-02")
     2020
+    >>> speaking_year([], "截至8月底完成投资3亿元，比去年同期快2个百分点。", "2021-09")
+    2021
+    >>> speaking_year(["一、农业"], "全年产粮3万吨，比上年增长2%。", "2023-04", title="甲县2022年统计公报")
+    2022
     """
-    headed = next((year for heading in reversed(headings) if (year := _only_year(heading))), None)
+    above = (title, *headings) if _LOOKS_BACK.search(title) else headings
+    headed = next((year for heading in reversed(above) if (year := _only_year(heading))), None)
     said = _only_year(text, near=headed)
     if said or headed:
         return said or headed

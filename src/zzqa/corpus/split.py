@@ -42,7 +42,7 @@ def split(document: Document, *, passage_chars: int, passage_overlap: int) -> li
         units = _units(text, block[0].start, block[-1].end, 2 * passage_chars)
         for start, end in _merged(text, units, passage_chars, passage_overlap):
             headings = _headings_of(block, start, end, title=document.title)
-            year = speaking_year(headings, text[start:end], document.published)
+            year = speaking_year(headings, text[start:end], document.published, title=document.title)
             passage_id = f"{document.doc_id}-{len(passages):04d}"
             passages.append(Passage(passage_id, document.doc_id, start, end, text[start:end], headings, year))
     return passages

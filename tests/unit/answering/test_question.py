@@ -53,6 +53,12 @@ def test_subjects_are_unbroken_runs_without_their_class_word():
     assert subjects_of("甲河大桥和乙河大桥通车了吗")[:1] == ("甲河大桥",)
 
 
+def test_how_much_takes_its_unit_with_it():
+    assert understand("宏图厂的营业收入是多少亿元").terms == ("宏图", "厂", "营业", "收入")
+    assert understand("青洛市的GDP有多少,增速几何").terms == ("青洛市", "GDP", "增速")
+    assert understand("甲县十大民生工程都有啥").kind == "list"
+
+
 def test_how_something_does_is_asking():
     assert subjects_of("前三季度主要工业指标表现如何") == ("工业指标",)
     assert subjects_of("演员的表现获得好评吗")[1] == "表现获得好评"

@@ -37,6 +37,8 @@ def test_what_asks_nothing_gets_a_sentence(text, part):
     "text",
     [
         "你好水库在哪",
+        "讲话里说的“三张清单”分别是什么",
+        "说明书要交几份",
         "水库",
         "GDP",
         "PM2.5",
