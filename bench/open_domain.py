@@ -1,7 +1,7 @@
 """`python -m bench.open_domain FILE [--limit N]`: retrieve over all contexts of a file, then read.
 
-EM and F1 (CMRC 2018 measure) of the reader's span in the sentence that the engine finds likeliest;
-how often the engine refuses, with the question's own context in the corpus and with it left out; and
+EM and F1 (CMRC 2018 measure) of the reader's span in the sentence that the engine finds likeliest, and
+of its best span where the question's own context is given; how often the engine refuses, with the question's own context in the corpus and with it left out; and
 whether the confidence of the answers it does give is what they deserve. An answer is right when its
 text holds a gold answer and comes from the question's own context, so nothing that is answered from
 another context is ever right.
@@ -20,18 +20,25 @@ import numpy as np
 
 from bench.calibrate import reliability
 from bench.contexts import engine_over, source_of
+from bench.reader import answer_all
 from bench.squad import Question, exact_match, f1
 from zzqa.answering.question import understand
+from zzqa.answering.reader import Reader
 from zzqa.engine import Engine
 from zzqa.records import Answer
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What came of one question: the likeliest span, and the answers with and without its context."""
+    """What came of one question: spans and answers.
+
+    `span` is that of the likeliest sentence, `given` the best one of the question's own context, and
+    `without` the answer where that context is left out.
+    """
 
     question: Question
     span: str
+    given: str
     answer: Answer
     without: Answer
 
@@ -50,12 +57,14 @@ class Asked:
 def ask(engine: Engine, questions: Sequence[Question]) -> Iterator[Asked]:
     """Ask every question twice, the second time with its own context left out."""
     sources = {document.source for document in engine.documents()}
+    reader = Reader(engine.config.reader, threads=engine.config.threads)
     for question in questions:
         evidence = engine.examine(understand(question.text)).evidence
         others = sources - {source_of(question.context)}
         yield Asked(
             question,
             evidence[0].focus if evidence else "",
+            answer_all(reader, [question])[0],
             engine.answer(question.text),
             engine.answer(question.text, sources=others),
         )
@@ -68,13 +77,19 @@ def figures(asked: Sequence[Asked]) -> dict[str, float]:
     error = reliability(np.array([said for said, _ in given]), np.array([right for _, right in given]))
     return {
         "questions": len(asked),
-        "em": round(100 * float(np.mean([exact_match(a.span, a.golds) for a in asked])), 2),
-        "f1": round(100 * float(np.mean([f1(a.span, a.golds) for a in asked])), 2),
+        "em": _percent([exact_match(a.span, a.golds) for a in asked]),
+        "f1": _percent([f1(a.span, a.golds) for a in asked]),
+        "em_context_given": _percent([exact_match(a.given, a.golds) for a in asked]),
+        "f1_context_given": _percent([f1(a.given, a.golds) for a in asked]),
         "right": round(float(np.mean([a.right for a in asked])), 4),
         "wrongly_refused": round(float(np.mean([not a.answer.found for a in asked])), 4),
         "refused_without_context": round(float(np.mean([not a.without.found for a in asked])), 4),
         "expected_calibration_error": round(error, 4),
     }
+
+
+def _percent(shares: Sequence[float]) -> float:
+    return round(100 * float(np.mean(shares)), 2)
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from typing import Final
 
 from zzqa.answering.coverage import Coverage
 from zzqa.answering.focus import later_figure, respective_figure, whole_figure, whole_words
-from zzqa.answering.measure import DATE, figure_pattern
+from zzqa.answering.measure import figure_pattern, time_pattern
 from zzqa.answering.names import named_to_post
 from zzqa.answering.question import Question
 from zzqa.records import Hit, Span
@@ -113,7 +113,8 @@ class _Pointer:
         self._question = question
         self._best = best
         self._coverage = coverage
-        self._figure = {"number": figure_pattern(question.text), "date": DATE}.get(question.kind)
+        asked = {"number": figure_pattern, "date": time_pattern}.get(question.kind)
+        self._figure = asked(question.text) if asked else None
 
     def focus(self, text: str, sentence: Range, spans: Sequence[Span]) -> tuple[Range, bool]:
         """Return where to look in a sentence, and whether that is an answer by itself.

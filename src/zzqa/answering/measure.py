@@ -42,14 +42,27 @@ _FAMILIES: Final[tuple[tuple[str, str], ...]] = (
 _SHARE: Final = r"|百分之[一二三四五六七八九十]+|[\d.]+(?:[:：][\d.]+)+"
 
 
-_YEAR: Final = r"(?:19|20)\d\d年|[一二]○[○〇一二三四五六七八九]{2}年|[今明后去前]年"
+_CENTURY: Final = r"(?:\d{1,2}|[一二三四五六七八九十]{1,3})世纪(?:[一二三四五六七八九]?\d?0年代)?"
+_YEAR: Final = (
+    rf"(?<!\d)(?:[12]\d)?\d0年代|[一二三四五六七八九]十年代|{_CENTURY}|(?<!\d)[12]\d{{3}}年|公元前?\d{{1,4}}年"
+    r"|[一二]○[○〇一二三四五六七八九]{2}年|[今明后去前]年"
+)
 _MONTH: Final = r"\d{1,2}月(?:份|底|初|[上中下]旬|\d{1,2}日)?|[一二三四五六七八九十]{1,3}月(?:份|底|初)?"
-# What a date looks like: 2019年8月26日, 6月底前, 3年内, 每周三, 国庆节前.
+# What a date looks like: 2019年8月26日, 60年代初, 6月底前, 3年内, 每周三, 国庆节前.
 DATE: Final = re.compile(
-    rf"(?:(?:{_YEAR})(?:{_MONTH}|[底初末]|[上下]半年|第?[一二三四]季度)?|{_MONTH}|\d{{1,2}}日"
+    rf"(?:(?:{_YEAR})(?:{_MONTH}|[底初末中](?:[期叶])?|[上下]半年|第?[一二三四]季度)?|{_MONTH}|\d{{1,2}}日"
     r"|[上下]半年|第?[一二三四]季度|每(?:周|星期)[一二三四五六日天]?|每(?:天|日|月|季|年)|年[底内末初]|[\d一二三四五两]{1,2}年内|\w{2}节)"
     r"(?:\s*(?:上午|下午)?\d{1,2}[时:：]\d{0,2}分?)?(?:以?前|之前|后|左右|起)?"
 )
+
+
+# 26日 and 12月 are dates; a duration of months says 个月.
+_DURATION: Final = re.compile(
+    rf"(?:大?约|近|至少|最多|不少于|不超过)?(?<![\d.])(?!(?:1\d|20)\d\d年){_FIGURE}"
+    r"(?:个[半多]?月|(?:个[半多]?)?(?:世纪|年|季度|星期|礼拜|周|天|工作日|昼夜|小时|钟头|分钟|秒))"
+    r"(?:半|多)?(?:以上|以下|以内|左右|内)?|半[年天]|每(?:周|月|季度?|半?年|天)[^，,。；;]{0,6}次"
+)
+_ASKS_HOW_LONG: Final = re.compile(r"多久(?!以?前)|多长时间")
 
 
 @cache
@@ -68,3 +81,12 @@ def measures(question: str, text: str) -> bool:
     """Say whether a text gives a figure in the measure the question asks for, or none is asked for."""
     pattern = figure_pattern(question)
     return pattern is None or pattern.search(text) is not None
+
+
+def time_pattern(question: str) -> re.Pattern[str]:
+    """Return the pattern of what a question of time asks for: of a duration, or else of a date.
+
+    >>> [bool(time_pattern(asked).search("工期两年半")) for asked in ("工期多久", "何时开工")]
+    [True, False]
+    """
+    return _DURATION if _ASKS_HOW_LONG.search(question) else DATE

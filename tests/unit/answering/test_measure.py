@@ -1,6 +1,6 @@
 import pytest
 
-from zzqa.answering.measure import measures
+from zzqa.answering.measure import DATE, measures, time_pattern
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,34 @@ from zzqa.answering.measure import measures
 )
 def test_measures(question, text, expected):
     assert measures(question, text) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("始建于1870年，", "1870年"),
+        ("20世纪80年代初通车", "20世纪80年代初"),
+        ("1950年代的厂房", "1950年代"),
+        ("公元前221年统一", "公元前221年"),
+        ("力争2021年底前完成", "2021年底前"),
+        ("有130年历史", None),
+        ("投资3000万元", None),
+    ],
+)
+def test_what_a_date_looks_like(text, found):
+    match = DATE.search(text)
+    assert (match and match[0]) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("需两年半才成熟", "两年半"),
+        ("工期大约18个月", "大约18个月"),
+        ("每季度评比一次", "每季度评比一次"),
+        ("于2021年12月26日完成", None),
+    ],
+)
+def test_how_long(text, found):
+    match = time_pattern("要多久").search(text)
+    assert (match and match[0]) == found
