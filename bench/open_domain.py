@@ -1,10 +1,10 @@
 """`python -m bench.open_domain FILE [--limit N]`: retrieve over all contexts of a file, then read.
 
 EM and F1 (CMRC 2018 measure) of the reader's span in the sentence that the engine finds likeliest, and
-of its best span where the question's own context is given; how often the engine refuses, with the question's own context in the corpus and with it left out; and
-whether the confidence of the answers it does give is what they deserve. An answer is right when its
-text holds a gold answer and comes from the question's own context, so nothing that is answered from
-another context is ever right.
+of its best span where the question's own context is given; how often the engine refuses, with that
+context in the corpus and with it left out; and whether the confidence of the answers it does give is
+what they deserve. An answer is right when its text holds a gold answer and comes from the question's
+own context, so nothing that is answered from another context is ever right.
 """
 
 from __future__ import annotations
