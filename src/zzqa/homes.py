@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zzqa.cluster.home import ClusterHome
 from zzqa.config import Config
 from zzqa.indexing.local import LocalHome
 
@@ -13,6 +14,6 @@ if TYPE_CHECKING:
 
 
 def home_of(index: Path | str, config: Config | None = None) -> IndexHome:
-    """Return the home that the settings name, by default the folder `index`."""
-    del config
-    return LocalHome(Path(index))
+    """Return the home of an index: what the settings say, by default the folder `index`."""
+    config = config or Config()
+    return ClusterHome(Path(index), config) if config.store == "milvus" else LocalHome(Path(index))

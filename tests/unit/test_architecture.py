@@ -29,7 +29,8 @@ ROOMS = {"corpus", "indexing", "answering"}
 MAY_IMPORT = {
     **dict.fromkeys(GROUND, GROUND),
     **{room: GROUND | {room} for room in ROOMS},
-    "homes": GROUND | {"indexing"},
+    "cluster": GROUND | {"cluster", "indexing"},
+    "homes": GROUND | {"cluster", "indexing"},
     "build": GROUND | {"build", "corpus", "indexing", "homes"},
     "engine": GROUND | ROOMS | {"build", "homes"},
     "evaluation": GROUND | {"engine"},
@@ -64,6 +65,7 @@ DOORS = {
     "datasketch": {"zzqa.indexing.copies"},
     "watchfiles": {"zzqa.build.watch"},
     "typer": {"zzqa.cli"},
+    "pymilvus": {"zzqa.cluster.client"},
     "httpx": {"zzqa.client"},
     "python_multipart": {"zzqa.web.upload_limits"},
 }
