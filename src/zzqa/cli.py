@@ -294,9 +294,9 @@ def inspect(
 @app.command()
 def doctor(index: IndexOption = Path("index")) -> None:
     """检查索引 Check an index: files, checksums, counts and samples. Exit code 1 when something is wrong."""
-    from zzqa.indexing.check import check
+    from zzqa.homes import home_of
 
-    findings = check(index)
+    findings = home_of(index).check()
     for finding in findings:
         typer.echo(f"{finding.file}：{finding.problem}")
     if findings:
@@ -307,10 +307,10 @@ def doctor(index: IndexOption = Path("index")) -> None:
 @app.command()
 def rollback(index: IndexOption = Path("index")) -> None:
     """回到上一个索引 Make the index before this one live again."""
-    from zzqa.indexing.publish import rollback as roll_back
+    from zzqa.homes import home_of
 
     with _errors_to_stderr():
-        typer.echo(f"现在使用 {roll_back(index)}。")
+        typer.echo(f"现在使用 {home_of(index).rollback()}。")
 
 
 def _open(index: Path, corpus: Path | None = None) -> Engine:
@@ -325,9 +325,10 @@ def _open(index: Path, corpus: Path | None = None) -> Engine:
 def _corpus(corpus: Path | None, index: Path) -> Path:
     """Return the folder that is named, else the one the index was built from, else the default."""
     from zzqa.config import Config
-    from zzqa.indexing.generation import corpus_of
+    from zzqa.homes import home_of
 
-    return corpus or corpus_of(index) or Path(Config().corpus)
+    settings = Config()
+    return corpus or home_of(index, settings).corpus() or Path(settings.corpus)
 
 
 def _as_json(records: object) -> str:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import hashlib
 import json
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from zzqa.errors import ConfigError
@@ -31,6 +31,29 @@ class Config(BaseSettings):
     corpus: str = Field(
         default="seeds", description="folder of documents where none is named and no index tells it"
     )
+    store: Literal["local", "milvus"] = Field(
+        default="local", description="where the index is kept: its folder, or Milvus (needs zzqa[cluster])"
+    )
+    milvus_uri: str = Field(
+        default="",
+        description="a milvus-lite file (ending in .db; by default milvus.db in the index folder), or http(s)://host:port",
+    )
+    milvus_token: SecretStr = Field(default=SecretStr(""), description="user:password or API key")
+    milvus_database: str = Field(default="", description="database of the server; empty is its default one")
+    milvus_prefix: str = Field(
+        default="zzqa",
+        pattern=r"^[A-Za-z_][A-Za-z0-9_]{0,99}$",
+        description="how the names of this index's collections begin; an alias of this name is the live one",
+    )
+    milvus_timeout: float = Field(
+        default=10.0,
+        gt=0,
+        description="seconds that one request to Milvus may take, writing and loading apart",
+    )
+    milvus_ca: str = Field(default="", description="PEM file of the authority that signed an https server")
+    milvus_server_name: str = Field(default="", description="name in the server's certificate, if another")
+    milvus_client_cert: str = Field(default="", description="PEM file of the client's certificate (mTLS)")
+    milvus_client_key: str = Field(default="", description="PEM file of its key")
     retriever: str = Field(
         default=str(MODELS / "retriever"),
         description="sentence-transformers folder, or hub name where there is a network",

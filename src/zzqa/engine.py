@@ -29,12 +29,12 @@ from zzqa.build import build_index
 from zzqa.config import Config
 from zzqa.corpus.clean import normalise_question, verify
 from zzqa.errors import CorruptIndexError, IndexMismatchError, MissingIndexError
-from zzqa.indexing.check import check
+from zzqa.homes import home_of
 from zzqa.indexing.embed import Embedder
-from zzqa.indexing.generation import Generation, live_state
 from zzqa.progress import Progress
 from zzqa.records import Answer, Document, Finding, Hit, LibraryEntry
 from zzqa.store import Store
+from zzqa.words import index_terms
 
 logger = logging.getLogger(__name__)
 
@@ -66,13 +66,13 @@ class Engine:
     """
 
     def __init__(self, index: Path, config: Config) -> None:
-        self._index = index
+        self._home = home_of(index, config)
         self._config = config
         self._embedder = Embedder(config.retriever, threads=config.threads)
         self._reader = Reader(config.reader, threads=config.threads)
         self._calibration = Calibration.load(Path(config.reader))
         self._lock = threading.Lock()
-        self._seen = live_state(index)
+        self._seen = self._home.live_state()
         self._store: Store = self._open_store()
         self._answered = self._keeping(self._store)
         self._examples: tuple[str, list[str]] = ("", [])
@@ -110,7 +110,7 @@ class Engine:
 
     def check(self) -> list[Finding]:
         """Return what is wrong with the index on disk; an empty list when it is sound."""
-        return check(self._index)
+        return self._home.check()
 
     def terms(self, question: str) -> list[str]:
         """Return the words and pairs of characters that lexical search looks for, folded."""
@@ -271,7 +271,7 @@ class Engine:
             hits,
             spans,
             calibration=self._calibration,
-            term_weight=store.term_weight,
+            term_weight=_rarity(store, question.text),
             document=store.document,
         )
         return Examination(question, tuple(rerank(hits, spans)), tuple(evidence))
@@ -289,7 +289,7 @@ class Engine:
             store,
             self._embedder,
             candidates=candidates or self._config.candidates,
-            within=None if sources is None else store.rows_of(sources),
+            sources=sources,
         )
 
     def _spelling(
@@ -301,10 +301,10 @@ class Engine:
         candidates: int | None = None,
     ) -> Spelling:
         """Return a question with its typing mistakes set right by the passages found for it."""
-        unseen = store.term_weight("")
+        weight = _rarity(store, asked)
 
         def seen(pair: str) -> bool:
-            return store.term_weight(pair) < unseen
+            return weight(pair) < weight("")
 
         if not is_suspicious(asked, seen):
             return Spelling(asked)
@@ -328,8 +328,8 @@ class Engine:
         return self._inviting(said) if said else ""
 
     def _open_store(self) -> Store:
-        """Open the live generation of the index; another kind of store would be opened here."""
-        return Generation.open(self._index, config=self._config, model=self._embedder.fingerprint)
+        """Open the live generation of the index."""
+        return self._home.open(config=self._config, model=self._embedder.fingerprint)
 
     def _current(self) -> Store:
         """Return the open generation, after opening a newer one if there is one.
@@ -338,7 +338,7 @@ class Engine:
         the open one goes on answering.
         """
         with self._lock:
-            live = live_state(self._index)
+            live = self._home.live_state()
             if live != self._seen:
                 self._seen = live
                 try:
@@ -348,6 +348,18 @@ class Engine:
                 except (MissingIndexError, CorruptIndexError, IndexMismatchError) as error:
                     logger.error("%s goes on answering: %s", self._store.name, error)
             return self._store
+
+
+def _rarity(store: Store, text: str) -> Callable[[str], float]:
+    """Return what gives the weight of a term; those of `text`, and that of no term, are asked for at once."""
+    known = store.term_weights({"", *index_terms(text)})
+
+    def weight(term: str) -> float:
+        if term not in known:
+            known.update(store.term_weights([term]))
+        return known[term]
+
+    return weight
 
 
 def _plain(question: str) -> str:

@@ -9,6 +9,8 @@
     +-- CorruptIndexError        a file of the index is damaged or missing
     +-- IndexBusyError           another build holds the index
     +-- IndexWriteError          the index folder cannot be written, or the disk is full
+    +-- StoreError               Milvus refuses what is asked of it
+    |   +-- StoreUnreachableError  it does not answer, or not in time
     +-- ModelError               a model folder is missing or broken
     +-- ConfigError              a setting has a value it cannot have
     +-- FeedbackError            what a user says of an answer cannot be written down
@@ -114,6 +116,24 @@ class IndexWriteError(ZzqaError):
             f"索引 {path} 不能写入：{reason}。原有索引未受影响，"
             f"请检查文件夹权限和磁盘空间后运行：zzqa build --index {path}"
         )
+
+
+class StoreError(ZzqaError):
+    """The Milvus at `uri` cannot be used as it is set up, or refuses what is asked of it."""
+
+    def __init__(
+        self, uri: str, reason: str, remedy: str = "请检查设置 ZZQA_MILVUS_* 后运行：zzqa doctor"
+    ) -> None:
+        self.uri = uri
+        self.reason = reason
+        super().__init__(f"Milvus {uri} 不能使用：{reason}。{remedy}")
+
+
+class StoreUnreachableError(StoreError):
+    """The Milvus at `uri` does not answer, or not in time; it may again, without anything being lost."""
+
+    def __init__(self, uri: str, reason: str) -> None:
+        super().__init__(uri, reason, "请确认它正在运行、地址正确，稍后再试，或检查：zzqa doctor")
 
 
 class ModelError(ZzqaError):

@@ -25,7 +25,7 @@ def test_the_same_question_is_answered_once(engine, composed):
     assert composed.call_count == made
 
 
-def test_another_question_scope_history_or_depth_is_another(engine, composed):
+def test_another_question_scope_history_or_depth_is_another(engine, seeds_index, composed):
     one = engine.documents()[0].source
     asked = [
         lambda: engine.answer(QUESTION),
@@ -36,7 +36,7 @@ def test_another_question_scope_history_or_depth_is_another(engine, composed):
         lambda: engine.answer("投资多少"),
         lambda: engine.answer(QUESTION, top_k=2),
     ]
-    alone = Engine.open(engine._index, config=Config(cached_answers=0))
+    alone = Engine.open(seeds_index, config=Config(cached_answers=0))
     assert [ask() for ask in asked] == [ask() for ask in asked]
     assert engine.answer("投资多少", history=[QUESTION]) == alone.answer("投资多少", history=[QUESTION])
     assert engine.answer(QUESTION, sources=[one]) == alone.answer(QUESTION, sources=[one])

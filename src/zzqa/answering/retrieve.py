@@ -1,20 +1,20 @@
 """From a question to ranked passages: dense and lexical candidates, fused by their z-scores.
 
-Both rankers propose candidates; each candidate is then scored by both, exactly, so that the fusion
-never guesses a score that a ranker did not report. The two scores are standardised over the candidates
+Both rankers propose candidates; the store scores each by both, exactly, so that the fusion never
+guesses a score that a ranker did not report. The two scores are standardised over the candidates
 and added, the lexical one with more weight (bench/README.md has the tables).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from zzqa.answering.question import Question, synonyms
 from zzqa.records import Hit, Passage, Scores
-from zzqa.store import Rows, Store
+from zzqa.store import Store
 from zzqa.words import query_terms
 
 if TYPE_CHECKING:
@@ -44,30 +44,24 @@ def retrieve(
     embedder: Embeds,
     *,
     candidates: int,
-    within: Rows | None = None,
+    sources: Collection[str] | None = None,
 ) -> list[Hit]:
     """Return every candidate passage, best first, ranked by the fusion of both scores.
 
-    `within`, where given, holds the rows of the passages to choose from. At most 2 x `candidates`
-    hits come back.
+    `sources`, where given, are the files to choose from. At most 2 x `candidates` hits come back.
     """
     vector = embedder.embed_queries([question.canonical])[0]
-    terms = weighted_terms(question)
-    dense_rows, _ = store.dense.search(vector[np.newaxis], candidates, within=within)
-    lexical_rows, _ = store.lexical.search(terms, candidates, within=within)
-    rows = sorted({*dense_rows[0].tolist(), *lexical_rows.tolist()})
-    if not rows:
+    found = store.search(vector, weighted_terms(question), candidates, sources=sources)
+    passages = found.passages
+    if not passages:
         return []
-    passages = store.passages(rows)
-    dense = np.asarray(store.dense.scores_of(vector, rows), dtype=np.float64)
-    lexical = np.asarray(store.lexical.scores_of(terms, rows), dtype=np.float64)
-    fused = standardise(dense) + LEXICAL_WEIGHT * standardise(lexical)
+    fused = standardise(found.dense) + LEXICAL_WEIGHT * standardise(found.lexical)
     fused += [year_fit(question, passage) for passage in passages]
-    order = sorted(range(len(rows)), key=lambda i: (-fused[i], passages[i].passage_id))
+    order = sorted(range(len(passages)), key=lambda i: (-fused[i], passages[i].passage_id))
     hits = []
     for rank, i in enumerate(order, start=1):
-        scores = Scores(dense=float(dense[i]), lexical=float(lexical[i]), fused=float(fused[i]))
-        about = store.describe(passages[i].doc_id)
+        scores = Scores(float(found.dense[i]), float(found.lexical[i]), float(fused[i]))
+        about = found.about[i]
         hits.append(
             Hit(passages[i], float(fused[i]), rank, about.source, about.title, about.published, scores)
         )

@@ -10,7 +10,7 @@ from typing import Final
 from zzqa.build.cleaning import Cut
 from zzqa.build.survey import Survey
 from zzqa.indexing.copies import Candidate, find_copies, is_copy
-from zzqa.indexing.generation import Generation
+from zzqa.indexing.home import Base
 
 # Texts that a new one is compared with, at most: those that share most bands with it. A bound, because
 # a crawl may hold thousands of pages that differ in a line.
@@ -28,7 +28,7 @@ class Copies:
     alike: frozenset[tuple[bytes, bytes]]
 
 
-def settle_copies(surveyed: Survey, cuts: Mapping[str, Cut], base: Generation | None) -> Copies:
+def settle_copies(surveyed: Survey, cuts: Mapping[str, Cut], base: Base | None) -> Copies:
     """Compare the new documents with those that are like them, and settle who is whose copy."""
     alike = frozenset(_new_pairs(cuts, base))
     known = base.stored.alike() if base else set()
@@ -42,7 +42,7 @@ def settle_copies(surveyed: Survey, cuts: Mapping[str, Cut], base: Generation | 
     return Copies(find_copies(candidates, known | alike), alike)
 
 
-def _new_pairs(cuts: Mapping[str, Cut], base: Generation | None) -> Iterator[tuple[bytes, bytes]]:
+def _new_pairs(cuts: Mapping[str, Cut], base: Base | None) -> Iterator[tuple[bytes, bytes]]:
     """Yield the pairs of contents of which one is new and the first is a copy of the second."""
     new = {cut.sketch.content: cut for cut in cuts.values()}
 

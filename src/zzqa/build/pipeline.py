@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import logging
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -18,15 +16,13 @@ from zzqa.build.survey import Survey, survey
 from zzqa.build.vectors import LateEmbedder, PassageEmbedder, embed
 from zzqa.config import Config
 from zzqa.corpus.limits import Limits
-from zzqa.errors import CorruptIndexError, EmptyCorpusError, IndexMismatchError, MissingIndexError
+from zzqa.errors import EmptyCorpusError
+from zzqa.homes import home_of
 from zzqa.indexing.changes import Changes
-from zzqa.indexing.generation import Generation
+from zzqa.indexing.home import Base, Building
 from zzqa.indexing.manifest import Fingerprints, IndexedFile, code_fingerprint
-from zzqa.indexing.publish import clear_leftovers, exclusive, write_generation
 from zzqa.progress import Progress
 from zzqa.records import BuildReport, Passage
-
-logger = logging.getLogger(__name__)
 
 
 def build_index(
@@ -46,19 +42,19 @@ def build_index(
     IndexBusyError, IndexWriteError or ModelError.
     """
     started = time.perf_counter()
-    corpus, index, config = Path(corpus), Path(index), config or Config()
-    with exclusive(index), _opened(index) as (old, warnings):
-        clear_leftovers(index)
+    corpus, config = Path(corpus), config or Config()
+    with home_of(index, config).building() as hold:
         build = _Build(
             corpus,
-            index,
+            hold,
             config,
             embedder or LateEmbedder(config),
             progress or _silent,
-            None if full else old,
+            None if full else hold.base,
         )
         result = build.run()
-        before = old.manifest.files if old else ()
+        before = hold.base.files if hold.base else ()
+        warnings = hold.warnings
     report = build_report(
         result.generation,
         before=before,
@@ -84,11 +80,11 @@ class _Build:
     """One build; `old` is the index that is there, where something may be taken over from it."""
 
     corpus: Path
-    index: Path
+    hold: Building
     config: Config
     embedder: PassageEmbedder
     tell: Progress
-    old: Generation | None
+    old: Base | None
 
     def run(self) -> _Result:
         """Do the build. When nothing changed, no generation is written."""
@@ -104,7 +100,7 @@ class _Build:
             passages=_counts(base) | Counter(passage.doc_id for passage in come),
         )
         prints = replace(self._fingerprints(), learnt=surveyed.learnt)
-        if base and prints == base.manifest.fingerprints and _same(files, base.manifest.files):
+        if base and prints == base.fingerprints and _same(files, base.files):
             return _Result(base.name, files)
         if not any(file.doc_id for file in files):
             raise EmptyCorpusError(self.corpus, _why_empty(files))
@@ -123,20 +119,20 @@ class _Build:
             corpus=printable(self.corpus.resolve()),
         )
         self.tell("写入", 0, 1)
-        name = write_generation(self.index, changes, old=base)
+        name = self.hold.write(changes, anew=base is None)
         self.tell("写入", 1, 1)
         return _Result(name, files, made.made, made.seconds)
 
-    def _base(self) -> Generation | None:
+    def _base(self) -> Base | None:
         """Return the old index if its documents would come out as they are, whatever else is learnt."""
         if self.old is None:
             return None
-        now, then = self._fingerprints(), self.old.manifest.fingerprints
+        now, then = self._fingerprints(), self.old.fingerprints
         return self.old if replace(now, learnt=then.learnt, limits=then.limits) == then else None
 
-    def _known_vectors(self) -> Generation | None:
+    def _known_vectors(self) -> Base | None:
         """Return the old index if the same model made its vectors."""
-        same = self.old and self.old.manifest.fingerprints.model == self.embedder.fingerprint
+        same = self.old and self.old.fingerprints.model == self.embedder.fingerprint
         return self.old if same else None
 
     def _fingerprints(self) -> Fingerprints:
@@ -150,25 +146,8 @@ class _Build:
         )
 
 
-@contextmanager
-def _opened(index: Path) -> Iterator[tuple[Generation | None, tuple[str, ...]]]:
-    """Give the live generation, or None and a warning when nothing of it can be taken over."""
-    try:
-        old = Generation.open(index)
-    except MissingIndexError:
-        yield None, ()
-    except (CorruptIndexError, IndexMismatchError) as error:
-        logger.warning("nothing is taken over from the index: %s", error)
-        yield None, (f"原有索引不能沿用，已全部重建。{error}",)
-    else:
-        try:
-            yield old, ()
-        finally:
-            old.close()
-
-
 def _passages_to_come(
-    surveyed: Survey, cuts: Mapping[str, Cut], copies: Copies, base: Generation | None, config: Config
+    surveyed: Survey, cuts: Mapping[str, Cut], copies: Copies, base: Base | None, config: Config
 ) -> list[Passage]:
     """Return the passages that the index does not have yet, in the order of their ids.
 
@@ -177,17 +156,17 @@ def _passages_to_come(
     passages = [p for doc_id, one in cuts.items() if doc_id not in copies.originals for p in one.passages]
     if base:
         for doc_id in surveyed.kept.keys() - copies.originals.keys() - _answered(base):
-            passages += cut(base.document(doc_id), config)
+            passages += cut(base.stored.document(doc_id), config)
     return sorted(passages, key=lambda passage: passage.passage_id)
 
 
-def _counts(base: Generation | None) -> Counter[str]:
+def _counts(base: Base | None) -> Counter[str]:
     """Return how many passages the index has of each document."""
-    files = base.manifest.files if base else ()
+    files = base.files if base else ()
     return Counter({file.doc_id: file.passages for file in files if file.passages})
 
 
-def _answered(base: Generation | None) -> set[str]:
+def _answered(base: Base | None) -> set[str]:
     """Return the documents of the index that are answered from."""
     return set(_counts(base))
 

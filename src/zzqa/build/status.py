@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
 from zzqa.build.folder import find
 from zzqa.config import Config
-from zzqa.indexing.generation import Generation
+from zzqa.homes import home_of
 from zzqa.records import LibraryEntry
 
 
@@ -16,17 +15,16 @@ def library(index: Path, corpus: Path | None = None, *, config: Config | None = 
     """Return every file of the index and of its folder, ordered by source.
 
     The folder is `corpus`, or the one that the index was built from; if that is not there, the files
-    are as the index has them. Nothing is parsed. Raises what Generation.open raises.
+    are as the index has them. Nothing is parsed. Raises what opening the index raises.
     """
-    with closing(Generation.open(index)) as generation:
-        entries = {entry.source: entry for entry in generation.library()}
-        manifest = generation.manifest
-    folder = corpus or Path(manifest.corpus)
+    config = config or Config()
+    catalogue = home_of(index, config).catalogue()
+    entries = {entry.source: entry for entry in catalogue.entries}
+    folder = corpus or Path(catalogue.corpus)
     if not folder.is_dir():
         return list(entries.values())
-    before = {file.source: file for file in manifest.files}
-    limit = (config or Config()).max_file_bytes
-    found = find(folder, before, max_bytes=limit)
+    before = {file.source: file for file in catalogue.files}
+    found = find(folder, before, max_bytes=config.max_file_bytes)
     for file in found:
         if file.source not in entries:
             entries[file.source] = LibraryEntry(file.source, "new")

@@ -14,7 +14,7 @@ from zzqa.config import Config
 from zzqa.corpus.clean import Readings, lessons, may_be_annotated, taught
 from zzqa.corpus.limits import Limits
 from zzqa.corpus.load import RawFile
-from zzqa.indexing.generation import Generation
+from zzqa.indexing.home import Base
 from zzqa.progress import Progress
 
 Lessons = Counter[tuple[str, str]]
@@ -45,12 +45,12 @@ class Survey:
         return _fingerprint(self.readings)
 
 
-def survey(corpus: Path, base: Generation | None, config: Config, tell: Progress) -> Survey:
+def survey(corpus: Path, base: Base | None, config: Config, tell: Progress) -> Survey:
     """Compare the folder with `base`, the index whose documents can be kept, if there is one.
 
     Raises EmptyCorpusError when `corpus` is no folder.
     """
-    before = {file.source: file for file in base.manifest.files} if base else {}
+    before = {file.source: file for file in base.files} if base else {}
     limits = Limits.of(config)
     found = find(corpus, before, max_bytes=limits.file_bytes)
     duplicates = same_bytes(found)
@@ -61,7 +61,7 @@ def survey(corpus: Path, base: Generation | None, config: Config, tell: Progress
     fresh, unread = load(unknown, corpus, limits=limits, tell=tell)
     counts = _lessons(base, kept, fresh)
     readings = taught(counts)
-    if base and _fingerprint(readings) != base.manifest.fingerprints.learnt:
+    if base and _fingerprint(readings) != base.fingerprints.learnt:
         # Other readings repair annotated documents otherwise.
         again = [kept.pop(doc_id) for doc_id in _annotated(base) if doc_id in kept]
         reread, changed = load(again, corpus, limits=limits, tell=tell)
@@ -71,14 +71,14 @@ def survey(corpus: Path, base: Generation | None, config: Config, tell: Progress
     return Survey(found, duplicates, kept, fresh, failed | unread, removed, counts, readings)
 
 
-def _known_failures(files: Sequence[FoundFile], base: Generation | None, limits: Limits) -> dict[str, str]:
+def _known_failures(files: Sequence[FoundFile], base: Base | None, limits: Limits) -> dict[str, str]:
     """Return the reasons why files failed that would fail again, by source: a hostile file costs a minute.
 
     What could not be read at all is tried again, and so is everything under other limits.
     """
-    if base is None or base.manifest.fingerprints.limits != limits.fingerprint():
+    if base is None or base.fingerprints.limits != limits.fingerprint():
         return {}
-    reasons = {(file.source, file.sha256): file.reason for file in base.manifest.files if file.reason}
+    reasons = {(file.source, file.sha256): file.reason for file in base.files if file.reason}
     return {
         file.source: reason
         for file in files
@@ -86,12 +86,12 @@ def _known_failures(files: Sequence[FoundFile], base: Generation | None, limits:
     }
 
 
-def _is_document(file: FoundFile, base: Generation) -> bool:
+def _is_document(file: FoundFile, base: Base) -> bool:
     """Return whether a file's bytes, under its name, are a document of the index."""
-    return file.doc_id in base.stored.doc_ids() and base.describe(file.doc_id).source == file.source
+    return file.doc_id in base.stored.doc_ids() and base.stored.describe(file.doc_id).source == file.source
 
 
-def _lessons(base: Generation | None, kept: Collection[str], fresh: Sequence[RawFile]) -> Lessons:
+def _lessons(base: Base | None, kept: Collection[str], fresh: Sequence[RawFile]) -> Lessons:
     """Return the lessons of the documents that are kept and of the fresh ones."""
     counts: Lessons = Counter()
     if base:
@@ -103,7 +103,7 @@ def _lessons(base: Generation | None, kept: Collection[str], fresh: Sequence[Raw
     return +counts
 
 
-def _annotated(base: Generation) -> list[str]:
+def _annotated(base: Base) -> list[str]:
     """Return the documents of the index that carry readings, or may."""
     stored = base.stored
     return [doc_id for doc_id in stored.doc_ids() if may_be_annotated(stored.original_of(doc_id))]

@@ -11,7 +11,7 @@ import numpy as np
 
 from zzqa.config import Config
 from zzqa.indexing.embed import Embedder, embedded_text, model_fingerprint
-from zzqa.indexing.generation import Generation
+from zzqa.indexing.home import Base
 from zzqa.indexing.tables import embedding_key
 from zzqa.progress import Progress
 from zzqa.records import Passage
@@ -66,21 +66,22 @@ class Embedded:
 
 
 def embed(
-    passages: Sequence[Passage], embedder: PassageEmbedder, *, known: Generation | None, tell: Progress
+    passages: Sequence[Passage], embedder: PassageEmbedder, *, known: Base | None, tell: Progress
 ) -> Embedded:
     """Return the vectors of the passages; `known` is an index of the same model to take them from."""
     keys = [embedding_key(passage) for passage in passages]
-    rows = known.stored.rows_by_key(keys) if known else {}
-    taken = [i for i, key in enumerate(keys) if key in rows]
-    new = [i for i, key in enumerate(keys) if key not in rows]
+    taken = known.vectors_of(set(keys)) if known else {}
+    new = [i for i, key in enumerate(keys) if key not in taken]
     started = time.perf_counter()
     made = _make([embedded_text(passages[i]) for i in new], embedder, tell)
     seconds = time.perf_counter() - started
-    vectors = np.empty((len(passages), known.dense.dim if known else made.shape[1]), np.float32)
+    dim = made.shape[1] or len(next(iter(taken.values()), ()))
+    vectors = np.empty((len(passages), dim), np.float32)
     if new:
         vectors[new] = made
-    if known and taken:
-        vectors[taken] = known.dense.vectors([rows[keys[i]] for i in taken])
+    for i, key in enumerate(keys):
+        if key in taken:
+            vectors[i] = taken[key]
     return Embedded(vectors, len(new), seconds)
 
 

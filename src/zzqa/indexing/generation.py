@@ -16,15 +16,20 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Self
 
+import numpy as np
+
 from zzqa.errors import CorruptIndexError, IndexMismatchError, MissingIndexError
 from zzqa.indexing.dense import DenseIndex
 from zzqa.indexing.lexical import LexicalIndex
-from zzqa.indexing.manifest import SCHEMA, IndexedFile, Manifest, checksums, library_versions
+from zzqa.indexing.manifest import SCHEMA, Fingerprints, IndexedFile, Manifest, checksums, library_versions
 from zzqa.indexing.passages import DocumentSize, PassageFile
 from zzqa.records import Document, DocumentInfo, LibraryEntry, Passage
+from zzqa.store import Found
 from zzqa.words import certain_terms
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from zzqa.config import Config
 
 CURRENT: Final = "CURRENT"
@@ -89,6 +94,42 @@ class Generation:
             raise
         return generation
 
+    @property
+    def files(self) -> tuple[IndexedFile, ...]:
+        """Every file of the corpus as it was at the build, ordered by source."""
+        return self.manifest.files
+
+    @property
+    def fingerprints(self) -> Fingerprints:
+        """What decided how the generation came out, apart from the documents."""
+        return self.manifest.fingerprints
+
+    def search(
+        self,
+        vector: NDArray[np.float32],
+        terms: Mapping[str, float],
+        k: int,
+        *,
+        sources: Collection[str] | None = None,
+    ) -> Found:
+        """Return the `k` passages nearest to `vector`, and the `k` best by `terms` (see zzqa.store)."""
+        within = None if sources is None else self.rows_of(sources)
+        dense, _ = self.dense.search(vector[np.newaxis], k, within=within)
+        lexical, _ = self.lexical.search(terms, k, within=within)
+        rows = sorted({*dense[0].tolist(), *lexical.tolist()})
+        passages = self.passages(rows)
+        return Found(
+            passages=passages,
+            about=[self.describe(passage.doc_id) for passage in passages],
+            dense=self.dense.scores_of(vector, rows).astype(np.float64),
+            lexical=self.lexical.scores_of(terms, rows).astype(np.float64),
+        )
+
+    def vectors_of(self, keys: Collection[bytes]) -> dict[bytes, NDArray[np.float32]]:
+        """Return the vector, shape (dim,), for each of the keys (see `embedding_key`) that a passage has."""
+        rows = self.stored.rows_by_key(keys)
+        return dict(zip(rows, self.dense.vectors(list(rows.values())), strict=True))
+
     def documents(self) -> list[Document]:
         """Return the documents that are answered from, ordered by source; each names its copies."""
         return [
@@ -131,9 +172,9 @@ class Generation:
             return self.stored.knows(words)
         return any(words.lower() in self._around(row).lower() for row in self.lexical.holding(terms))
 
-    def term_weight(self, term: str) -> float:
-        """Return the inverse document frequency of a term among the passages."""
-        return self.lexical.idf(term)
+    def term_weights(self, terms: Collection[str]) -> dict[str, float]:
+        """Return the inverse document frequency of each of the terms among the passages."""
+        return {term: self.lexical.idf(term) for term in terms}
 
     def close(self) -> None:
         """Let go of the files; nothing can be read afterwards."""

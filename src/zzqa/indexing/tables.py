@@ -75,6 +75,28 @@ def embedding_key(passage: Passage) -> bytes:
     return hashlib.blake2b(embedded_text(passage).encode(), digest_size=16).digest()
 
 
+def document_to_row(document: Document, sketch: Sketch) -> tuple[str | int | bytes | None, ...]:
+    """Return the row of a document: DOCUMENT_COLUMNS, then the content and length of its sketch."""
+    return (
+        document.doc_id,
+        document.source,
+        document.title,
+        document.published,
+        document.text,
+        document.original,
+        _pack(document.origin.starts),
+        _pack(document.origin.ends),
+        document.sha256,
+        document.encoding,
+        json.dumps([astuple(repair) for repair in document.repairs], ensure_ascii=False),
+        json.dumps([astuple(mark) for mark in document.marks], ensure_ascii=False),
+        document.layout.to_json(),
+        json.dumps(document.from_properties),
+        sketch.content,
+        sketch.length,
+    )
+
+
 def row_to_document(row: Sequence[Any], *, copies: tuple[str, ...] = ()) -> Document:
     """Return the document of a row of DOCUMENT_COLUMNS."""
     doc_id, source, title, published, text, original, starts, ends, sha256, encoding, *described = row
@@ -120,7 +142,7 @@ def _take_out(connection: sqlite3.Connection, changes: Changes) -> list[tuple[by
 def _put_in(connection: sqlite3.Connection, changes: Changes, first_row: int) -> None:
     connection.executemany(
         f"INSERT INTO documents ({DOCUMENT_COLUMNS}, content, length) VALUES ({_places(16)})",  # noqa: S608
-        (_document_to_row(one, changes.sketches[one.doc_id]) for one in changes.documents),
+        (document_to_row(one, changes.sketches[one.doc_id]) for one in changes.documents),
     )
     connection.executemany(
         f"INSERT INTO passages (passage_row, {PASSAGE_COLUMNS}, embedded) VALUES ({_places(9)})",  # noqa: S608
@@ -148,27 +170,6 @@ def _forget(connection: sqlite3.Connection, contents: Iterable[tuple[bytes]]) ->
 
 def _places(count: int) -> str:
     return ", ".join("?" * count)
-
-
-def _document_to_row(document: Document, sketch: Sketch) -> tuple[object, ...]:
-    return (
-        document.doc_id,
-        document.source,
-        document.title,
-        document.published,
-        document.text,
-        document.original,
-        _pack(document.origin.starts),
-        _pack(document.origin.ends),
-        document.sha256,
-        document.encoding,
-        json.dumps([astuple(repair) for repair in document.repairs], ensure_ascii=False),
-        json.dumps([astuple(mark) for mark in document.marks], ensure_ascii=False),
-        document.layout.to_json(),
-        json.dumps(document.from_properties),
-        sketch.content,
-        sketch.length,
-    )
 
 
 def _passage_to_row(passage: Passage) -> tuple[object, ...]:

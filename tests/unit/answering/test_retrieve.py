@@ -10,40 +10,26 @@ from zzqa.answering.retrieve import (
     standardise,
     weighted_terms,
 )
-from zzqa.records import Passage
-
-
-class Fixed:
-    """A ranker that gives each row a fixed score."""
-
-    def __init__(self, scores):
-        self.scores = np.array(scores, dtype=np.float32)
-
-    def search(self, vectors_or_terms, k, *, within=None):
-        rows = np.array(
-            [r for r in np.argsort(-self.scores) if within is None or r in within][:k], dtype=np.int64
-        )
-        if isinstance(vectors_or_terms, dict):
-            return rows, self.scores[rows]
-        return rows[np.newaxis], self.scores[rows][np.newaxis]
-
-    def scores_of(self, _, rows):
-        return self.scores[list(rows)]
+from zzqa.records import DocumentInfo, Passage
+from zzqa.store import Found
 
 
 class Index:
+    """A store that gives each passage fixed scores; passage 0 is of 0.txt, and so on."""
+
     def __init__(self, dense, lexical, years=()):
-        self.dense, self.lexical = Fixed(dense), Fixed(lexical)
+        self.dense, self.lexical = np.array(dense, float), np.array(lexical, float)
         self.years = years or [None] * len(dense)
 
-    def passages(self, rows):
-        return [Passage(f"p{row}", "d", 0, 2, "甲乙", (), self.years[row]) for row in rows]
-
-    def describe(self, doc_id):
-        class About:
-            source, title, published = "a.txt", "标题", None
-
-        return About
+    def search(self, _vector, _terms, k, *, sources=None):
+        among = [r for r in range(len(self.dense)) if sources is None or f"{r}.txt" in sources]
+        rows = sorted({r for s in (self.dense, self.lexical) for r in sorted(among, key=lambda r: -s[r])[:k]})
+        return Found(
+            [Passage(f"p{row}", "d", 0, 2, "甲乙", (), self.years[row]) for row in rows],
+            [DocumentInfo(f"{row}.txt", "标题", None) for row in rows],
+            self.dense[rows],
+            self.lexical[rows],
+        )
 
 
 class Embedder:
@@ -80,9 +66,10 @@ def test_ties_are_in_order_of_the_passage():
     assert ranked(Index([0.5, 0.5], [1.0, 1.0]))[0] == ["p0", "p1"]
 
 
-def test_only_the_rows_allowed():
-    assert ranked(Index([0.9, 0.5, 0.1], [9.0, 5.0, 1.0]), within=[1, 2])[0] == ["p1", "p2"]
-    assert ranked(Index([0.9], [9.0]), within=[])[0] == []
+def test_only_the_sources_allowed():
+    index = Index([0.9, 0.5, 0.1], [9.0, 5.0, 1.0])
+    assert ranked(index, sources=["1.txt", "2.txt"])[0] == ["p1", "p2"]
+    assert ranked(Index([0.9], [9.0]), sources=[])[0] == []
 
 
 def test_the_year_asked_for_is_preferred():

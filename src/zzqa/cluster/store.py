@@ -1,0 +1,201 @@
+"""One generation in Milvus, open for reading: what answers are made from, and what builds build upon."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from zzqa.cluster.client import Search
+from zzqa.cluster.counts import TermCounts
+from zzqa.cluster.documents import ClusterDocuments
+from zzqa.cluster.layout import Names, alive, one_of, quoted
+from zzqa.cluster.manifest import Manifest, generation_name
+from zzqa.cluster.passages import FIELDS, best, find, passage_of
+from zzqa.cluster.records import Records
+from zzqa.cluster.scoring import bm25, idf
+from zzqa.cluster.terms import above, token
+from zzqa.errors import CorruptIndexError
+from zzqa.records import Document, LibraryEntry
+from zzqa.store import Found
+from zzqa.words import certain_terms
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from zzqa.cluster.client import Milvus, Row
+    from zzqa.indexing.manifest import Fingerprints, IndexedFile
+
+# Filters that name values are sent for so many of them at once.
+_VALUES_AT_ONCE: Final = 500
+# Passages that rank first for the terms of some words: mostly the first of them holds the words.
+_HELD_AT_ONCE: Final = 16
+
+
+class ClusterStore:
+    """An open generation: the Store (zzqa.store), and the Base of the next (zzqa.indexing.home).
+
+    It stays readable until two more generations were made live. `latest` is for builds.
+    """
+
+    def __init__(self, milvus: Milvus, names: Names, generation: int, *, latest: bool = False) -> None:
+        """Open a generation; raises CorruptIndexError where its manifest or passages are not there."""
+        self.milvus = milvus
+        self.names = names
+        self.generation = generation
+        self.records = Records(milvus, names.records)
+        self.manifest = Manifest(self.records, generation, latest=latest)
+        self.stored = ClusterDocuments(milvus, names, generation, self.manifest, latest=latest)
+        self._counts = TermCounts(self.records, generation)
+        self._alive = alive(generation)
+        expected = self.manifest.head.lengths.passages
+        # Seen to be there now, it is there for every later read, which need not see what was written last.
+        found = milvus.count(names.passages, self._alive, latest=True)
+        if found != expected:
+            raise CorruptIndexError(milvus.index, names.passages, f"有 {found} 段，应为 {expected} 段")
+
+    @property
+    def name(self) -> str:
+        """The name of the generation."""
+        return generation_name(self.names.number, self.generation)
+
+    @property
+    def files(self) -> tuple[IndexedFile, ...]:
+        """Every file of the corpus as it was at the build, ordered by source."""
+        return self.manifest.body.files
+
+    @property
+    def fingerprints(self) -> Fingerprints:
+        """What decided how the generation came out, apart from the documents."""
+        return self.manifest.head.fingerprints
+
+    def search(
+        self,
+        vector: NDArray[np.float32],
+        terms: Mapping[str, float],
+        k: int,
+        *,
+        sources: Collection[str] | None = None,
+    ) -> Found:
+        """Return the `k` passages nearest to `vector`, and the `k` best by `terms` (see zzqa.store)."""
+        where = self._alive
+        if sources is not None:
+            among = {doc_id for doc_id, names in self._sources.items() if not names.isdisjoint(sources)}
+            if not among:
+                return Found([], [], np.empty(0), np.empty(0))
+            where = f"{one_of('doc_id', sorted(among))} and {where}"
+        head = self.manifest.head
+        found = find(self.milvus, self.names.passages, vector, terms, k, where=where, exact=head.exact)
+        if not found:
+            return Found([], [], np.empty(0), np.empty(0))
+        dense = np.array([one.vector @ vector for one in found], np.float64)
+        holding = self._counts.of(t for term in terms for t in (token(term), above(token(term))))
+        lexical = bm25([one.tokens for one in found], terms, holding, head.lengths)
+        rows = [one.row for one in found]
+        worded = {at for at in best(lexical, rows, k) if lexical[at] > 0}
+        chosen = sorted(best(dense, rows, k) | worded)
+        return Found(
+            passages=[found[at].passage for at in chosen],
+            about=[found[at].about for at in chosen],
+            dense=dense[chosen],
+            lexical=lexical[chosen],
+        )
+
+    def vectors_of(self, keys: Collection[bytes]) -> dict[bytes, NDArray[np.float32]]:
+        """Return the vector, shape (dim,), for each of the keys (see `embedding_key`) that a passage has."""
+        wanted = [key.hex() for key in keys]
+        found: dict[bytes, NDArray[np.float32]] = {}
+        for first in range(0, len(wanted), _VALUES_AT_ONCE):
+            where = f"{one_of('embedded', wanted[first : first + _VALUES_AT_ONCE])} and {self._alive}"
+            for row in self.milvus.rows(self.names.passages, where, ["embedded", "vector"], latest=True):
+                found[bytes.fromhex(row["embedded"])] = np.asarray(row["vector"], np.float32)
+        return found
+
+    def documents(self) -> list[Document]:
+        """Return the documents that are answered from, ordered by source; each names its copies."""
+        answering = [one for one in self.stored.all.values() if one.doc_id in self._sources]
+        return [self.document(one.doc_id) for one in sorted(answering, key=lambda one: one.about.source)]
+
+    def document(self, doc_id: str) -> Document:
+        """Return one document; raises KeyError for an unknown id."""
+        return self.stored.document(doc_id, copies=self._copies.get(doc_id, ()))
+
+    def library(self) -> list[LibraryEntry]:
+        """Return every file of the corpus as it was at the build, ordered by source."""
+        return [self._entry(file) for file in sorted(self.files, key=lambda file: file.source)]
+
+    def knows(self, words: str) -> bool:
+        """Return whether some document holds `words`, in its text or title; ASCII case is ignored."""
+        terms = [token(term) for term in certain_terms(words)]
+        if not terms:
+            return self._holds(words)
+        holding = self._counts.of(t for one in terms for t in (one, above(one)))
+        if not all(holding[one] or holding[above(one)] for one in terms):
+            return False
+        return any(words.lower() in _around(row).lower() for row in self._with_all(terms))
+
+    def term_weights(self, terms: Collection[str]) -> dict[str, float]:
+        """Return the inverse document frequency of each of the terms among the passages."""
+        holding = self._counts.of(map(token, terms))
+        passages = self.manifest.head.lengths.passages
+        return {term: idf(passages, holding[token(term)]) for term in terms}
+
+    def close(self) -> None:
+        """Do nothing: the connection is the home's."""
+
+    @cached_property
+    def _sources(self) -> dict[str, set[str]]:
+        """The sources of each document that is answered from, its copies' among them."""
+        sources: dict[str, set[str]] = {}
+        for file in self.files:
+            if file.doc_id:
+                sources.setdefault(file.doc_id, set()).add(file.source)
+        return sources
+
+    @cached_property
+    def _copies(self) -> dict[str, tuple[str, ...]]:
+        """The sources of the copies of each document that has any."""
+        copies: dict[str, tuple[str, ...]] = {}
+        for file in self.files:
+            if file.duplicate:
+                copies[file.doc_id] = (*copies.get(file.doc_id, ()), file.source)
+        return copies
+
+    def _with_all(self, terms: Collection[str]) -> Iterator[Row]:
+        """Yield the passages that rank first for some tokens, then all that hold each, or are below it."""
+        both = [f"{one} {above(one)}" for one in terms]
+        ranked = Search("bm25", " ".join(both), _HELD_AT_ONCE, "BM25")
+        yield from self.milvus.hybrid(self.names.passages, [ranked], where=self._alive, fields=FIELDS)
+        every = " and ".join(f"TEXT_MATCH(terms, {quoted(pair)})" for pair in both)
+        yield from self.milvus.rows(self.names.passages, f"{every} and {self._alive}", FIELDS)
+
+    def _holds(self, words: str) -> bool:
+        """Return whether a passage or title holds words without a certain term, such as one character."""
+        pattern = quoted(f"%{words.replace('%', '_')}%")
+        where = f"(text like {pattern} or title like {pattern}) and {self._alive}"
+        rows = self.milvus.rows(self.names.passages, where, FIELDS)
+        return any(words.lower() in _around(row).lower() for row in rows)
+
+    def _entry(self, file: IndexedFile) -> LibraryEntry:
+        if not file.doc_id:
+            return LibraryEntry(file.source, "failed", reason=file.reason)
+        about = self.stored.all[file.doc_id].about
+        return LibraryEntry(
+            source=file.source,
+            status="duplicate" if file.duplicate else "indexed",
+            doc_id=file.doc_id,
+            title=about.title,
+            published=about.published,
+            encoding=about.encoding,
+            characters=about.characters,
+            repairs=about.repairs,
+            passages=file.passages,
+            cited_as=about.source if file.duplicate else "",
+        )
+
+
+def _around(row: Row) -> str:
+    """Return the text of a passage below its document's title and its headings, a line each."""
+    return "\n".join((row["title"], *passage_of(row).headings, row["text"]))
