@@ -184,6 +184,8 @@ EN: Final = Phrases(
         "CorruptIndexError": "The index is damaged. Anew: zzqa build --full",
         "IndexBusyError": "The index is being updated. Please try again in a moment.",
         "IndexWriteError": "The index cannot be written; what was there is as it was.",
+        "StoreError": "The index kept in Milvus cannot be used as it is set up.",
+        "StoreUnreachableError": "Milvus, where the index is kept, does not answer. Please try again later.",
         "ModelError": "A model cannot be loaded.",
         "ConfigError": "A setting has a value it cannot have.",
         "ServeError": "The page cannot be served with such an option.",
