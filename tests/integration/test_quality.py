@@ -40,8 +40,8 @@ def test_retrieval(official):
     ranks = [evidence_rank(item, retrieved(official, item)) for item in ANSWERABLE]
     first = np.mean([rank == 1 for rank in ranks])
     in_five = np.mean([0 < rank <= 5 for rank in ranks])
-    assert close(first, 0.0, len(ranks)), first
-    assert close(in_five, 0.0, len(ranks)), in_five
+    assert close(first, 0.839, len(ranks)), first
+    assert close(in_five, 0.969, len(ranks)), in_five
 
 
 def test_reader(official):
@@ -55,14 +55,14 @@ def test_reader(official):
             read = passage.text[span.start : span.end]
             exact.append(exact_match(read, item.answers))
             overlap.append(f1(read, item.answers))
-    assert close(np.mean(exact), 0.0, len(exact)), np.mean(exact)
-    assert close(np.mean(overlap), 0.0, len(overlap)), np.mean(overlap)
+    assert close(np.mean(exact), 0.478, len(exact)), np.mean(exact)
+    assert close(np.mean(overlap), 0.698, len(overlap)), np.mean(overlap)
 
 
 def test_answers(official):
     outcomes = evaluate(official, ITEMS[::3])
     found = figures(outcomes)
-    assert close(found["full"], 0.0, len(outcomes)), found
-    assert close(1 - found["wrongly_refused"], 0.0, len(outcomes)), found
-    assert close(found["refused"], 0.0, len(outcomes)), found
+    assert close(found["full"], 0.906, len(outcomes)), found
+    assert close(1 - found["wrongly_refused"], 0.953, len(outcomes)), found
+    assert close(found["refused"], 1.0, len(outcomes)), found
     assert found["traceable"] == 1.0

@@ -63,20 +63,23 @@ class Coverage:
         counts half.
         """
         stem = term.rstrip(_MEASURE_ENDS)
-        if any(other in folded for other in others):
-            return 1.0
-        for word in (term, stem) if len(stem) > 1 else (term,):
-            if word in folded:
-                return 1.0 if self._stands_alone(word, folded) else 0.5
+        found = [word for word in (*others, term, *([stem] if len(stem) > 1 else [])) if word in folded]
+        if found:
+            return 1.0 if any(self._stands_alone(word, folded) for word in found) else 0.5
         pairs = [term[i : i + 2] for i in range(len(term) - 1)]
         return 0.5 * sum(pair in folded for pair in pairs) / len(pairs) if pairs else 0.0
 
     def _stands_alone(self, word: str, folded: str) -> bool:
-        """Say whether a word stands somewhere in the text other than at the end of a longer word."""
+        """Say whether a word stands somewhere in the text other than at the end of a longer word.
+
+        Of a compound the first part may end one: 出口总额 in 进出口总额.
+        """
         at = folded.find(word)
         while at >= 0:
             longer = folded[max(0, at - 1) : at + len(word)]
-            if longer in self._asked or longer[0] in _NUMERALS or not frequency(longer):
+            if at == 0 or longer in self._asked or longer[0] in _NUMERALS:
+                return True
+            if not any(frequency(longer[:end]) for end in range(min(3, len(longer)), len(longer) + 1)):
                 return True
             at = folded.find(word, at + 1)
         return False

@@ -21,6 +21,9 @@ def test_a_word_that_ends_a_longer_one_is_another_thing():
     assert coverage.of("进出口54亿元，其中出口51亿元") == 1.0
     assert coverage.of("进出口54亿元") == 0.5
     assert Coverage(understand("进出口多少"), lambda _: 1.0).of("进出口54亿元") == 1.0
+    worth = Coverage(understand("出口额多少"), lambda _: 1.0)  # 出口总额 is a synonym
+    assert worth.of("进出口总额54亿元") == 0.5
+    assert worth.of("出口总额51亿元") == 1.0
 
 
 def test_the_place_is_not_looked_for_in_a_sentence():
