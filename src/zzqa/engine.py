@@ -335,18 +335,18 @@ class Engine:
         """Return the open generation, after opening a newer one if there is one.
 
         One that cannot be opened (of other settings, damaged, gone) is told once and not tried again;
-        the open one goes on answering.
+        the open one goes on answering. Raises StoreError where nothing answers; it is asked again then.
         """
+        live = self._home.live_state()
         with self._lock:
-            live = self._home.live_state()
             if live != self._seen:
-                self._seen = live
                 try:
                     self._store = self._open_store()
                     self._answered = self._keeping(self._store)
                     logger.info("opened generation %s", self._store.name)
                 except (MissingIndexError, CorruptIndexError, IndexMismatchError) as error:
                     logger.error("%s goes on answering: %s", self._store.name, error)
+                self._seen = live
             return self._store
 
 

@@ -34,6 +34,12 @@ _PATIENCE: Final = 12
 # Codes of Milvus's errors.
 _NO_COLLECTION: Final = 100
 _NOT_LOADED: Final = 101
+# A connection that is made anew after a failure is not to wait, as gRPC would, because the old one failed.
+_CALL_AGAIN: Final = {"grpc.use_local_subchannel_pool": 1, "grpc.max_reconnect_backoff_ms": 1_000}
+# What pymilvus says where milvus-lite cannot open its file, and why that mostly is.
+_NOT_OPENED: Final = "Open local milvus failed"
+_IN_USE: Final = "打不开这个文件：可能另一个进程正在使用它，或没有读写权限"
+_SERVE: Final = "请结束那个进程，或让几个进程共用一个服务：milvus-lite server --host 127.0.0.1 --data-dir 文件"
 # Names of gRPC's status codes that mean that nobody answers, or not in time.
 _SILENT: Final = ("UNAVAILABLE", "DEADLINE_EXCEEDED", "CANCELLED", "Retry timeout", "Fail connecting")
 
@@ -70,6 +76,7 @@ class Milvus:
                 token=self._token,
                 db_name=config.milvus_database,
                 timeout=self._timeout,
+                grpc_options=_CALL_AGAIN,
                 **_certificates(config),
             )
             self.is_lite = "lite" in self._client.get_server_version(timeout=self._timeout)
@@ -95,14 +102,11 @@ class Milvus:
                     output_field_names=[target],
                 )
             )
-        self._ask(
-            self._client.create_collection,
-            table.name,
-            schema=schema,
-            index_params=index,
-            consistency_level="Bounded",
-            patience=_PATIENCE,
-        )
+        create, name = self._client.create_collection, table.name
+        self._ask(create, name, schema=schema, consistency_level="Bounded", patience=_PATIENCE)
+        # An index of nothing is there at once, and pymilvus would wait half a second for each.
+        self._ask(self._client.create_index, name, index, sync=False, patience=_PATIENCE)
+        self._ask(self._client.load_collection, name, patience=_PATIENCE)
 
     def drop(self, collection: str) -> None:
         """Delete a collection, if there is one of this name."""
@@ -258,6 +262,8 @@ class Milvus:
             said = f"{type(error).__name__} {error}"
             if self._token:
                 said = said.replace(self._token, "***")
+            if _NOT_OPENED in said:
+                raise StoreError(self.uri, _IN_USE, _SERVE) from error
             if any(word in said for word in _SILENT):
                 raise StoreUnreachableError(self.uri, f"{self._timeout:g} 秒内没有回应") from error
             raise StoreError(self.uri, " ".join(said.split())[:300]) from error
@@ -306,7 +312,8 @@ def _imported(uri: str) -> Answered:
 def _certificates(config: Config) -> dict[str, str]:
     """Return the settings of TLS that are made, as pymilvus calls them."""
     named = {
-        "ca_pem_path": config.milvus_ca,
+        # Only where the client shows a certificate, too, does pymilvus read the other name.
+        "ca_pem_path" if config.milvus_client_cert else "server_pem_path": config.milvus_ca,
         "server_name": config.milvus_server_name,
         "client_pem_path": config.milvus_client_cert,
         "client_key_path": config.milvus_client_key,
