@@ -36,6 +36,7 @@ class Config(BaseSettings):
     )
     milvus_uri: str = Field(
         default="",
+        repr=False,  # it may hold a password
         description="a milvus-lite file (ending in .db; by default milvus.db in the index folder), or http(s)://host:port",
     )
     milvus_token: SecretStr = Field(default=SecretStr(""), description="user:password or API key")

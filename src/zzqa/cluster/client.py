@@ -39,7 +39,9 @@ _CALL_AGAIN: Final = {"grpc.use_local_subchannel_pool": 1, "grpc.max_reconnect_b
 # What pymilvus says where milvus-lite cannot open its file, and why that mostly is.
 _NOT_OPENED: Final = "Open local milvus failed"
 _IN_USE: Final = "打不开这个文件：可能另一个进程正在使用它，或没有读写权限"
-_SERVE: Final = "请结束那个进程，或让几个进程共用一个服务：milvus-lite server --host 127.0.0.1 --data-dir 文件"
+_SERVE: Final = (
+    "请结束那个进程，或让几个进程共用一个服务：milvus-lite server --host 127.0.0.1 --data-dir 文件"
+)
 # Names of gRPC's status codes that mean that nobody answers, or not in time.
 _SILENT: Final = ("UNAVAILABLE", "DEADLINE_EXCEEDED", "CANCELLED", "Retry timeout", "Fail connecting")
 

@@ -16,7 +16,9 @@ from zzqa.store import Found, Store
 WATER = "庄里水库\n截至2019年8月，庄里水库累计完成投资39亿元，大坝主体工程全部完工，已蓄水2300多万立方米。\n"
 AIRPORT = "枣庄机场\n发布时间：2019-08-26\n枣庄机场已通过国家民航局审批，正在开展军地协议草签工作。\n"
 SCHOOL = "义务教育\n全市新建改扩建中小学43所，新增学位3.2万个，大班额问题基本消除。\n"
-ROADS = "公路\n" + "".join(f"第{n}标段已经完成路基{n * 7}公里，投资{n}亿元，沿线水库{n}座。\n" for n in range(1, 40))
+ROADS = "公路\n" + "".join(
+    f"第{n}标段已经完成路基{n * 7}公里，投资{n}亿元，沿线水库{n}座。\n" for n in range(1, 40)
+)
 WORDS = ("庄里水库", "水库", "桥", "大班额", "台儿庄古城", "庄里的", "Kg", "亿")
 TERMS = {"水库": 1.0, "投资": 1.0, "机场": 0.5, "完成": 1.0, "没有": 1.0}
 
@@ -75,7 +77,9 @@ def assert_as_local(corpus: Path, config: Config) -> None:
 
 def assert_equal(found: Found, expected: Found) -> None:
     """Two stores found the same passages of the same documents, with the same scores."""
-    order, wanted = (sorted(range(len(f.passages)), key=lambda i, f=f: f.passages[i].passage_id) for f in (found, expected))
+    order, wanted = (
+        sorted(range(len(f.passages)), key=lambda i, f=f: f.passages[i].passage_id) for f in (found, expected)
+    )
     assert [found.passages[i] for i in order] == [expected.passages[i] for i in wanted]
     assert [found.about[i] for i in order] == [expected.about[i] for i in wanted]
     np.testing.assert_allclose(found.dense[order], expected.dense[wanted], atol=1e-6)

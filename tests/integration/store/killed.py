@@ -1,6 +1,6 @@
 """A build in a process of its own that is killed before it asks Milvus to write for the n-th time.
 
-    python killed.py CORPUS INDEX URI PREFIX N
+python killed.py CORPUS INDEX URI PREFIX N
 """
 
 import os
@@ -9,8 +9,8 @@ import sys
 from pathlib import Path
 
 from fake_embedder import FakeEmbedder
-from store.writes import at_each_write
 
+from store.writes import at_each_write
 from zzqa.build import build_index
 from zzqa.config import Config
 

@@ -4,6 +4,7 @@ import threading
 from pathlib import Path
 
 import pytest
+
 from store.corpora import (
     AIRPORT,
     ROADS,
@@ -17,7 +18,6 @@ from store.corpora import (
     search,
     write,
 )
-
 from zzqa.config import Config
 from zzqa.errors import IndexBusyError, IndexMismatchError, MissingIndexError
 from zzqa.homes import home_of
@@ -87,7 +87,11 @@ def test_an_open_store_stays_as_it_was(corpus: Path, config: Config) -> None:
     write(corpus, "公路.txt", ROADS)
     (corpus / "水库.txt").unlink()
     run(corpus, config)
-    assert (said(store), [p.text for p in search(store, "水库").passages], store.term_weights(["水库"])) == before
+    assert (
+        said(store),
+        [p.text for p in search(store, "水库").passages],
+        store.term_weights(["水库"]),
+    ) == before
     assert store.knows("庄里水库")
     assert not opened(corpus, config).knows("庄里水库")
 

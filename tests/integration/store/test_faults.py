@@ -9,13 +9,15 @@ from pathlib import Path
 
 import pytest
 from milvus_server import MilvusServer
+
 from store.corpora import ROADS, SCHOOL, WATER, assert_as_local, index_of, opened, run, said, search, write
 from store.writes import at_each_write
-
 from zzqa.cluster import lease
 from zzqa.config import Config
 from zzqa.errors import CorruptIndexError, IndexBusyError, StoreError, StoreUnreachableError
 from zzqa.homes import home_of
+
+HIDDEN = "user:hidden"
 
 
 class Killed(BaseException):
@@ -29,7 +31,9 @@ def corpus(tmp_path: Path) -> Path:
     return tmp_path / "文档"
 
 
-def build_and_die(corpus: Path, config: Config, step: int, monkeypatch: pytest.MonkeyPatch, *, full: bool) -> bool:
+def build_and_die(
+    corpus: Path, config: Config, step: int, monkeypatch: pytest.MonkeyPatch, *, full: bool
+) -> bool:
     """Build, and be dead from the `step`-th write on; say whether the build did not get there."""
     left = step
 
@@ -150,10 +154,10 @@ def test_a_server_that_stops_is_told_in_time_and_asked_again(corpus, own_server)
 
 
 def test_a_server_that_is_not_there(tmp_path: Path) -> None:
-    config = Config(store="milvus", milvus_uri="http://127.0.0.1:9", milvus_token="geheim", milvus_timeout=1)
+    config = Config(store="milvus", milvus_uri="http://127.0.0.1:9", milvus_token=HIDDEN, milvus_timeout=1)
     with pytest.raises(StoreUnreachableError) as told:
         home_of(tmp_path, config).live_state()
-    assert "geheim" not in str(told.value)
+    assert HIDDEN not in str(told.value)
 
 
 def test_a_file_that_another_process_uses(corpus: Path, tmp_path: Path) -> None:
