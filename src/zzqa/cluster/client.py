@@ -226,10 +226,6 @@ class Milvus:
         )
         return [hit["entity"] for hit in hits]
 
-    def close(self) -> None:
-        """Let go of the connection."""
-        self._client.close()
-
     def _aliases(self, collection: str) -> list[str]:
         """Return the aliases of a collection; one that was dropped in the meantime has none."""
         try:
