@@ -65,7 +65,8 @@ DOORS = {
     "datasketch": {"zzqa.indexing.copies"},
     "watchfiles": {"zzqa.build.watch"},
     "typer": {"zzqa.cli"},
-    "pymilvus": {"zzqa.cluster.client"},
+    "pymilvus": {"zzqa.cluster.connection"},
+    "grpc": {"zzqa.cluster.connection"},
     "httpx": {"zzqa.client"},
     "python_multipart": {"zzqa.web.upload_limits"},
 }

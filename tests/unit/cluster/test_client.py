@@ -44,8 +44,8 @@ def test_a_file_env_that_lies_about_is_not_read(tmp_path):
     code = """
 import os, sys
 sys.path[:0] = sys.argv[1:]
-from zzqa.cluster.client import _imported
-_imported("")
+from zzqa.cluster.connection import imported
+imported("")
 print(os.environ.get("HOSTILE"), os.environ.get("PYTHON_DOTENV_DISABLED"), os.environ.get("MILVUS_URI"))
 """
     assert python(code, tmp_path, str(SRC)) == "None None None"
@@ -62,3 +62,12 @@ def test_secrets_are_not_shown():
     assert HIDDEN not in repr(config)
     with pytest.raises(ConfigError, match="ZZQA_MILVUS_PREFIX"):
         Config(milvus_prefix="有空格")
+
+
+@pytest.mark.parametrize("uri", [f"ftp://me:{HIDDEN}@host:1", f"http://me:{HIDDEN}@host:1/no/such"])
+def test_an_address_that_is_none_is_told_without_its_password(uri, tmp_path):
+    pytest.importorskip("pymilvus")
+    config = Config(store="milvus", milvus_timeout=0.5, milvus_ca=str(tmp_path / "ca.pem"))
+    with pytest.raises(StoreError) as told:
+        Milvus(uri.replace("http:", "https:"), config, index=tmp_path)
+    assert HIDDEN not in str(told.value)
