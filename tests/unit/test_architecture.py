@@ -23,6 +23,7 @@ GROUND = {
     "formats",
     "models",
     "store",
+    "scope",
 }
 ROOMS = {"corpus", "indexing", "answering"}
 # What each part of the package may import of the others.

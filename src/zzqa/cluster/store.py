@@ -13,12 +13,13 @@ from zzqa.cluster.counts import TermCounts
 from zzqa.cluster.documents import ClusterDocuments
 from zzqa.cluster.layout import Names, alive, one_of, quoted
 from zzqa.cluster.manifest import Manifest, generation_name
-from zzqa.cluster.passages import FIELDS, best, find, passage_of
+from zzqa.cluster.passages import FIELDS, StoredPassage, best, find, passage_of
 from zzqa.cluster.records import Records
 from zzqa.cluster.scoring import bm25, idf
 from zzqa.cluster.terms import above, token
 from zzqa.errors import CorruptIndexError
 from zzqa.records import Document, LibraryEntry
+from zzqa.scope import EVERYTHING, Scope
 from zzqa.store import Found
 from zzqa.words import certain_terms
 
@@ -79,17 +80,13 @@ class ClusterStore:
         terms: Mapping[str, float],
         k: int,
         *,
-        sources: Collection[str] | None = None,
+        scope: Scope = EVERYTHING,
     ) -> Found:
         """Return the `k` passages nearest to `vector`, and the `k` best by `terms` (see zzqa.store)."""
-        where = self._alive
-        if sources is not None:
-            among = {doc_id for doc_id, names in self._sources.items() if not names.isdisjoint(sources)}
-            if not among:
-                return Found([], [], np.empty(0), np.empty(0))
-            where = f"{one_of('doc_id', sorted(among))} and {where}"
-        head = self.manifest.head
-        found = find(self.milvus, self.names.passages, vector, terms, k, where=where, exact=head.exact)
+        head, where = self.manifest.head, self._within(scope)
+        found: list[StoredPassage] = []
+        if where:
+            found = find(self.milvus, self.names.passages, vector, terms, k, where=where, exact=head.exact)
         if not found:
             return Found([], [], np.empty(0), np.empty(0))
         dense = np.array([one.vector @ vector for one in found], np.float64)
@@ -104,6 +101,16 @@ class ClusterStore:
             dense=dense[chosen],
             lexical=lexical[chosen],
         )
+
+    def _within(self, scope: Scope) -> str:
+        """Return the filter that is true for the passages of some documents; "" where there are none."""
+        where = self._alive
+        if scope.days is not None:
+            where = f"first_day <= {scope.days[1]} and last_day >= {scope.days[0]} and {where}"
+        if scope.sources is None:
+            return where
+        among = [doc_id for doc_id, names in self._sources.items() if not names.isdisjoint(scope.sources)]
+        return f"{one_of('doc_id', sorted(among))} and {where}" if among else ""
 
     def vectors_of(self, keys: Collection[bytes]) -> dict[bytes, NDArray[np.float32]]:
         """Return the vector, shape (dim,), for each of the keys (see `embedding_key`) that a passage has."""

@@ -1,7 +1,5 @@
 """A small corpus, builds of it without a model, and what an index of it must say."""
 
-from collections.abc import Collection
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,6 +9,7 @@ from zzqa.build import build_index
 from zzqa.config import Config
 from zzqa.homes import home_of
 from zzqa.records import BuildReport, Document
+from zzqa.scope import EVERYTHING, Scope
 from zzqa.store import Found, Store
 
 WATER = "庄里水库\n截至2019年8月，庄里水库累计完成投资39亿元，大坝主体工程全部完工，已蓄水2300多万立方米。\n"
@@ -53,8 +52,8 @@ def comparable(document: Document) -> tuple[object, ...]:
     )  # fmt: skip
 
 
-def search(store: Store, text: str, k: int = 10, *, sources: Collection[str] | None = None) -> Found:
-    return store.search(FakeEmbedder().embed_queries([text])[0], TERMS, k, sources=sources)
+def search(store: Store, text: str, k: int = 10, *, scope: Scope = EVERYTHING) -> Found:
+    return store.search(FakeEmbedder().embed_queries([text])[0], TERMS, k, scope=scope)
 
 
 def assert_as_local(corpus: Path, config: Config) -> None:
@@ -69,7 +68,8 @@ def assert_as_local(corpus: Path, config: Config) -> None:
     for text in WORDS:
         assert_equal(search(mine, text), search(other, text))
     sources = [document.source for document in other.documents()]
-    assert_equal(search(mine, "水库", sources=sources[:1]), search(other, "水库", sources=sources[:1]))
+    for scope in (Scope.of(sources[:1]), Scope.of(sources, "2019"), Scope.of(None, "2019-08-26", "2020")):
+        assert_equal(search(mine, "水库", scope=scope), search(other, "水库", scope=scope))
     if config.store != "local":  # whose rarities count rows that went until a tenth of them did
         assert mine.term_weights([*TERMS, ""]) == other.term_weights([*TERMS, ""])
     assert home_of(index_of(corpus), config).check() == []
@@ -84,7 +84,3 @@ def assert_equal(found: Found, expected: Found) -> None:
     assert [found.about[i] for i in order] == [expected.about[i] for i in wanted]
     np.testing.assert_allclose(found.dense[order], expected.dense[wanted], atol=1e-6)
     np.testing.assert_allclose(found.lexical[order], expected.lexical[wanted], rtol=1e-5)
-
-
-def without_stamps(files: Collection[object]) -> list[object]:
-    return [replace(file, stamp="") for file in files]

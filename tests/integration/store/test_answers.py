@@ -101,6 +101,7 @@ def test_answers_are_the_same(local, alone, clustered):
     assert found > QUESTIONS // 3
     source = alone.documents()[1].source
     assert_same(clustered.answer(asked[0], sources=[source]), alone.answer(asked[0], sources=[source]))
+    assert_same(clustered.answer(asked[0], since="2024"), alone.answer(asked[0], since="2024"))
 
 
 def test_who_asks_while_the_server_is_away_is_told_and_answered_later(request, local, clustered):

@@ -21,6 +21,7 @@ from store.corpora import (
 from zzqa.config import Config
 from zzqa.errors import IndexBusyError, IndexMismatchError, MissingIndexError
 from zzqa.homes import home_of
+from zzqa.scope import Scope
 
 
 @pytest.fixture
@@ -72,7 +73,7 @@ def test_the_same_document_sent_twice_is_one(corpus: Path, config: Config) -> No
     report = run(corpus, config)
     assert report.duplicates == ("水库（副本）.txt", "水库（排版）.txt")
     assert report.passages == 2
-    assert len(search(opened(corpus, config), "水库", sources=["水库（副本）.txt"]).passages) == 1
+    assert len(search(opened(corpus, config), "水库", scope=Scope.of(["水库（副本）.txt"])).passages) == 1
     assert_as_local(corpus, config)
     # A copy speaks for itself when the first goes.
     (corpus / "水库.txt").unlink()
@@ -158,10 +159,28 @@ def test_only_the_sources_asked_for(corpus: Path, config: Config) -> None:
     write(corpus, "公路.txt", ROADS)
     run(corpus, config)
     store = opened(corpus, config)
-    found = search(store, "水库", 50, sources=["水库.txt", "机场.txt", "没有.txt"])
+    found = search(store, "水库", 50, scope=Scope.of(["水库.txt", "机场.txt", "没有.txt"]))
     assert {about.source for about in found.about} == {"水库.txt", "机场.txt"}
-    assert len(search(store, "水库", sources=[]).passages) == 0
-    assert len(search(store, "水库", sources=["没有.txt"]).passages) == 0
+    for none in ([], ["没有.txt"]):
+        assert len(search(store, "水库", scope=Scope.of(none)).passages) == 0
+
+
+def test_only_the_dates_asked_for(corpus: Path, config: Config) -> None:
+    write(corpus, "旧闻.txt", SCHOOL.replace("\n", "\n发布时间：2011-05-04\n", 1))
+    write(corpus, "公路.txt", ROADS)  # without a date
+    run(corpus, config)
+    store = opened(corpus, config)
+    dates = {document.source: document.published for document in store.documents()}
+    assert (dates["机场.txt"], dates["旧闻.txt"], dates["公路.txt"]) == ("2019-08-26", "2011-05-04", None)
+
+    def sources(since: str, until: str) -> set[str]:
+        found = search(store, "机场", 50, scope=Scope.of(None, since, until))
+        return {about.source for about in found.about}
+
+    assert sources("2012", "") == {source for source, date in dates.items() if date and date > "2012"}
+    assert sources("", "2011-05") == sources("2011-05-04", "2011-05-04") == {"旧闻.txt"}
+    assert sources("2011-05-05", "2012") == set()
+    assert "公路.txt" in sources("", "")
 
 
 def test_many_threads_read_one_store(corpus: Path, config: Config) -> None:
