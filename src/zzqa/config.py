@@ -64,6 +64,11 @@ class Config(BaseSettings):
         description="folder of an extractive reader: model.onnx and tokenizer.json, or a transformers folder",
     )
     threads: int = Field(default=2, ge=1, description="threads of each model")
+    workers: int = Field(
+        default=1,
+        ge=1,
+        description="processes that a build is shared among; each has the retriever in memory, some 600 MB",
+    )
     passage_chars: int = Field(
         default=250,
         ge=50,
