@@ -6,7 +6,7 @@ import logging
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, Final, Self
@@ -80,13 +80,20 @@ class LocalQueue:
         with self._transaction() as connection:
             connection.execute("DELETE FROM tasks WHERE result IS NULL")
 
-    def offer(self, tasks: Sequence[Task]) -> None:
-        """Put in the tasks that are not there yet; they are taken in this order."""
+    def offer(self, tasks: Iterable[Task]) -> list[bytes]:
+        """Put in the tasks that are not there yet, to be taken in this order; return the keys of all."""
+        keys: list[bytes] = []
+
+        def rows() -> Iterator[tuple[bytes, str, bytes]]:
+            for task in tasks:
+                keys.append(task.key)
+                yield keys[-1], task.kind, task.payload
+
         with self._transaction() as connection:
             connection.executemany(
-                "INSERT OR IGNORE INTO tasks (key, kind, payload) VALUES (?, ?, ?)",
-                ((task.key, task.kind, task.payload) for task in tasks),
+                "INSERT OR IGNORE INTO tasks (key, kind, payload) VALUES (?, ?, ?)", rows()
             )
+        return keys
 
     def take(self, worker: str, kind: str, most: int) -> list[Task]:
         """Claim up to `most` open tasks of a kind; those that ended a worker are given out one by one."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -37,8 +37,8 @@ class Queue(Protocol):
         """Forget the tasks that are not finished, with their claims: a build offers those it needs."""
         ...
 
-    def offer(self, tasks: Sequence[Task]) -> None:
-        """Put in the tasks that are not there yet; they are taken in this order."""
+    def offer(self, tasks: Iterable[Task]) -> list[bytes]:
+        """Put in the tasks that are not there yet, to be taken in this order; return the keys of all."""
         ...
 
     def take(self, worker: str, kind: str, most: int) -> list[Task]:

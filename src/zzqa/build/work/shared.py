@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,28 +52,30 @@ def shared(alone: Alone, index: Path) -> Iterator[Shared]:
     with closing(LocalQueue.sound(index)) as queue:
         queue.begin()
         with Crew(queue, index, alone.corpus, alone.config) as crew:
-            yield Shared(alone, _Foreman(queue, crew), Kinds.of(alone.config))
+            yield Shared(alone, Foreman(queue, crew), Kinds.of(alone.config))
 
 
 @dataclass(frozen=True, slots=True)
-class _Foreman:
+class Foreman:
     """Has tasks done by the workers of a queue."""
 
     queue: Queue
     crew: Crew
 
-    def results(self, tasks: Sequence[Task], told: Callable[[int], None]) -> Iterator[bytes | None]:
-        """Return the results of tasks of one kind, None for those that ended two workers.
+    def results(
+        self, kind: str, tasks: Iterable[Task], told: Callable[[int], None]
+    ) -> Iterator[bytes | None]:
+        """Return the results of tasks of a kind, None for those that ended two workers.
 
         `told` hears how many are done, again and again. Raises WorkerError when no worker can work.
         """
-        self.queue.offer(tasks)
-        while left := self.queue.left(tasks[0].kind):
-            told(max(0, len(tasks) - left))
+        keys = self.queue.offer(tasks)
+        while left := self.queue.left(kind):
+            told(len(keys) - left)
             self.crew.tend()
             time.sleep(_LOOK)
-        told(len(tasks))
-        return self.queue.results([task.key for task in tasks])
+        told(len(keys))
+        return self.queue.results(keys)
 
     def put(self, task: Task, result: bytes) -> None:
         """Put in a task with its result, for workers to find."""
@@ -84,7 +86,7 @@ class _Foreman:
 class Shared:
     """The zzqa.build.steps.Steps of a build, done by workers where there is enough to do for them."""
 
-    def __init__(self, alone: Alone, foreman: _Foreman, kinds: Kinds) -> None:
+    def __init__(self, alone: Alone, foreman: Foreman, kinds: Kinds) -> None:
         self._alone = alone
         self._foreman = foreman
         self._kinds = kinds
@@ -103,7 +105,7 @@ class Shared:
         if len(tasks) < _FEW_FILES:
             return self._alone.load(files)
         results = self._foreman.results(
-            list(tasks.values()), lambda done: self._alone.tell("读取", done, len(tasks))
+            self._kinds.load, tasks.values(), lambda done: self._alone.tell("读取", done, len(tasks))
         )
         loaded: dict[str, RawFile] = {}
         failed: dict[str, str] = {}
@@ -127,7 +129,9 @@ class Shared:
         if len(files) < _FEW_FILES:
             return self._alone.cut_all(files, readings)
         tasks = self._cleaning(files, readings)
-        results = self._foreman.results(tasks, lambda done: self._alone.tell("清理", done, len(tasks)))
+        results = self._foreman.results(
+            self._kinds.clean, tasks, lambda done: self._alone.tell("清理", done, len(tasks))
+        )
         cuts: dict[str, Cut] = {}
         failed: dict[str, str] = {}
         for raw, packed in zip(files, results, strict=True):
@@ -157,7 +161,7 @@ class _SharedEmbedder:
     """The retriever as the workers have it; `own` is this process's."""
 
     own: PassageEmbedder
-    foreman: _Foreman
+    foreman: Foreman
     kinds: Kinds
 
     @property
@@ -172,8 +176,7 @@ class _SharedEmbedder:
         if len(texts) < _FEW_TEXTS:
             return self.own.embed_passages(texts, progress=progress)
         # In this order the workers' batches are those that one process would make.
-        different = sorted(dict.fromkeys(texts), key=len, reverse=True)
-        rows = {text: row for row, text in enumerate(different)}
+        order = sorted(range(len(texts)), key=lambda row: -len(texts[row]))
         told = 0
 
         def advance(done: int) -> None:
@@ -182,9 +185,14 @@ class _SharedEmbedder:
                 progress(done - told)
             told = max(told, done)
 
-        results = self.foreman.results([self.kinds.embedding(text) for text in different], advance)
-        vectors = [_vector(packed) for packed in results]
-        return np.stack(vectors)[[rows[text] for text in texts]]
+        tasks = (self.kinds.embedding(texts[row]) for row in order)
+        results = self.foreman.results(self.kinds.embed, tasks, advance)
+        longest = _vector(next(results))
+        vectors = np.empty((len(texts), len(longest)), np.float32)
+        vectors[order[0]] = longest
+        for row, packed in zip(order[1:], results, strict=True):
+            vectors[row] = _vector(packed)
+        return vectors
 
 
 def _vector(packed: bytes | None) -> NDArray[np.float32]:

@@ -111,16 +111,22 @@ class Worker:
     def _clean_one(self, task: Task) -> bytes | None:
         """Return the result, or None where a build that ended has taken away what the task is about."""
         loaded, taught = Kinds.parts(task)
-        packed, readings = self._queue.results([loaded, taught])
+        (packed,) = self._queue.results([loaded])
+        readings = self._readings_of(taught)
         if packed is None or readings is None:
             return None
         raw = unpack_raw(packed)
-        if isinstance(raw, str):
-            return pack_reason(raw)
-        if taught not in self._readings:
-            self._readings = {taught: unpack_readings(readings)}
-        cut = cut_file(raw, self._readings[taught], self._config)
+        cut = raw if isinstance(raw, str) else cut_file(raw, readings, self._config)
         return pack_reason(cut) if isinstance(cut, str) else pack_cut(cut)
+
+    def _readings_of(self, taught: bytes) -> Readings | None:
+        """Return the readings that a task holds; they are the same for all documents of a build."""
+        if taught not in self._readings:
+            (packed,) = self._queue.results([taught])
+            if packed is None:
+                return None
+            self._readings = {taught: unpack_readings(packed)}
+        return self._readings[taught]
 
     def _embed(self, tasks: Sequence[Task]) -> list[bytes]:
         vectors = self._embedder.embed_passages([task.payload.decode() for task in tasks])
