@@ -12,6 +12,7 @@ from types import FrameType
 from fake_embedder import FakeEmbedder
 
 from zzqa.build import build_index
+from zzqa.config import Config
 from zzqa.errors import IndexWriteError, ZzqaError
 from zzqa.indexing.generation import Generation
 
@@ -21,6 +22,11 @@ NOBODY = 65534
 def build(corpus: Path, index: Path) -> None:
     """Build as anybody would, but for the model."""
     build_index(corpus, index, embedder=FakeEmbedder())
+
+
+def build_with_workers(corpus: Path, index: Path) -> None:
+    """Build with two workers, but for the model."""
+    build_index(corpus, index, embedder=FakeEmbedder(), config=Config(workers=2))
 
 
 def build_and_die_at(corpus: Path, index: Path, step: int) -> None:

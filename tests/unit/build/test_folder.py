@@ -22,7 +22,9 @@ def hashed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that were read for their hash."""
     read: list[str] = []
     real = folder.hash_file
-    monkeypatch.setattr(folder, "hash_file", lambda path, corpus: read.append(path.name) or real(path, corpus))
+    monkeypatch.setattr(
+        folder, "hash_file", lambda path, corpus: read.append(path.name) or real(path, corpus)
+    )
     return read
 
 

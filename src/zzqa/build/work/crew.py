@@ -18,7 +18,7 @@ from zzqa.errors import WorkerError
 
 logger = logging.getLogger(__name__)
 
-# Workers that may die with nothing in hand, one who cannot even start among them.
+# Workers that may die in a row with nothing in hand and nothing done, as those do that cannot even start.
 _DEATHS_WITHOUT_WORK: Final = 3
 
 
@@ -45,6 +45,7 @@ class Crew:
         self._config = config.model_copy(update={"threads": _threads(config)})
         self._hands: list[_Hand] = []
         self._started = 0
+        self._left = 0
         self._died_without_work = 0
 
     def __enter__(self) -> Self:
@@ -58,8 +59,13 @@ class Crew:
         for hand in self._hands:
             hand.process.communicate()
 
-    def tend(self) -> None:
-        """See to it that all workers work; raises WorkerError when they die as soon as they start."""
+    def tend(self, left: int) -> None:
+        """See to it that all workers work, who have so many tasks `left`.
+
+        Raises WorkerError when one after another dies as soon as it starts, and nothing gets done.
+        """
+        if left != self._left:
+            self._left, self._died_without_work = left, 0
         for hand in [hand for hand in self._hands if hand.process.poll() is not None]:
             self._hands.remove(hand)
             hand.process.communicate()

@@ -72,7 +72,7 @@ class Foreman:
         keys = self.queue.offer(tasks)
         while left := self.queue.left(kind):
             told(len(keys) - left)
-            self.crew.tend()
+            self.crew.tend(left)
             time.sleep(_LOOK)
         told(len(keys))
         return self.queue.results(keys)
