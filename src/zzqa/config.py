@@ -67,7 +67,7 @@ class Config(BaseSettings):
     workers: int = Field(
         default=1,
         ge=1,
-        description="processes that a build is shared among; each has the retriever in memory, some 600 MB",
+        description="processes that a build is shared among; each has the retriever in memory, some 700 MB",
     )
     passage_chars: int = Field(
         default=250,
