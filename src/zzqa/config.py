@@ -119,6 +119,13 @@ class Config(BaseSettings):
             name = "".join(str(part) for part in first["loc"])
             raise ConfigError(name, str(first["input"]), first["msg"]) from error
 
+    def to_json(self) -> str:
+        """Return the settings as JSON, secrets in plain text: for a pipe to a process of our own."""
+        plain = {
+            name: value.get_secret_value() if isinstance(value, SecretStr) else value for name, value in self
+        }
+        return json.dumps(plain, ensure_ascii=False)
+
     def index_fingerprint(self) -> str:
         """Return a short hash of the settings that an index depends on (models are hashed apart)."""
         chosen = {name: getattr(self, name) for name in _INDEXED}

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import os
 import subprocess
 import sys
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -33,8 +33,8 @@ class _Hand:
 class Crew:
     """Workers on a queue, as many as the settings say; use it in a `with` statement.
 
-    They are started by the first `tend` and are programs of their own, told what to do by a line of
-    JSON: multiprocessing would pickle it.
+    They are started by the first `tend` and are programs of their own, told the settings as a line of
+    JSON: multiprocessing would pickle them, and arguments, unlike a pipe, are for all to see.
     """
 
     def __init__(self, queue: Queue, index: Path, corpus: Path, config: Config) -> None:
@@ -80,16 +80,16 @@ class Crew:
     def _start(self) -> _Hand:
         self._started += 1
         name = f"{os.getpid()}-{self._started}"
-        told = {
-            "name": name,
-            "index": str(self._index),
-            "corpus": str(self._corpus),
-            "config": self._config.model_dump(),
-        }
         # -P keeps the folder that a user stands in, which may be the corpus, out of the module path.
         process = subprocess.Popen(  # noqa: S603 -- our own module
-            [sys.executable, "-P", "-m", "zzqa.build.work.process", json.dumps(told)], stdin=subprocess.PIPE
+            [sys.executable, "-P", "-m", "zzqa.build.work.process", name, self._index, self._corpus],
+            stdin=subprocess.PIPE,
+            start_new_session=True,  # Ctrl-C is for the build, which then ends its workers
         )
+        if process.stdin:
+            with suppress(OSError):  # one that is dead already is noticed soon enough
+                process.stdin.write(self._config.to_json().encode() + b"\n")
+                process.stdin.flush()
         return _Hand(name, process)
 
 

@@ -1,11 +1,13 @@
-"""The program that a worker of a crew is: `python -P -m zzqa.build.work.process JSON`."""
+"""The program that a worker of a crew is: `python -P -m zzqa.build.work.process NAME INDEX CORPUS`.
+
+The first line of its standard input holds the settings. It works until that input ends.
+"""
 
 from __future__ import annotations
 
 import json
 import logging
 import os
-import signal
 import sys
 import threading
 from pathlib import Path
@@ -19,13 +21,13 @@ logger = logging.getLogger(__name__)
 
 
 def main() -> None:
-    """Work in a crew, as the argument says, until standard input ends: that is when the build does."""
-    told = json.loads(sys.argv[1])
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the build, which then ends its workers
+    """Work in a crew until standard input ends: that is when the build does."""
+    name, index, corpus = sys.argv[1:]
+    config = Config(**json.loads(sys.stdin.buffer.readline()))
     threading.Thread(target=_end_with_the_build, daemon=True).start()
     try:
-        queue = LocalQueue(Path(told["index"]))
-        with Worker(queue, Path(told["corpus"]), Config(**told["config"]), name=told["name"]) as worker:
+        queue = LocalQueue(Path(index))
+        with Worker(queue, Path(corpus), config, name=name) as worker:
             worker.work_for_ever()
     except ZzqaError as error:
         logger.error("%s", error)
