@@ -32,7 +32,7 @@ MAY_IMPORT = {
     **{room: GROUND | {room} for room in ROOMS},
     "cluster": GROUND | {"cluster", "indexing"},
     "homes": GROUND | {"cluster", "indexing"},
-    "build": GROUND | {"build", "corpus", "indexing", "homes"},
+    "build": GROUND | {"build", "cluster", "corpus", "indexing", "homes"},
     "engine": GROUND | ROOMS | {"build", "homes"},
     "evaluation": GROUND | {"engine"},
     "web": GROUND | {"engine", "build", "web"},

@@ -16,7 +16,7 @@ from zzqa.build.outcome import build_report, indexed_files
 from zzqa.build.steps import Alone, Steps
 from zzqa.build.survey import Survey, survey
 from zzqa.build.vectors import LateEmbedder, PassageEmbedder, embed
-from zzqa.build.work.local_queue import clear_work
+from zzqa.build.work import queues
 from zzqa.build.work.shared import shared
 from zzqa.config import Config
 from zzqa.corpus.limits import Limits
@@ -51,7 +51,7 @@ def build_index(
     with home_of(index, config).building() as hold:
         with _steps(alone, Path(index)) as steps:
             result = _Build(corpus, hold, config, steps, alone.tell, None if full else hold.base).run()
-        clear_work(Path(index))
+        queues.clear(Path(index), config)
         before = hold.base.files if hold.base else ()
         warnings = hold.warnings
     report = build_report(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from pathlib import Path
 
-from zzqa.build.work.local_queue import LocalQueue
+from zzqa.build.work.queues import is_shared, open_queue
 from zzqa.build.work.worker import Worker
 from zzqa.config import Config
 from zzqa.errors import MissingIndexError
@@ -15,11 +15,11 @@ def join(index: Path, corpus: Path, config: Config) -> None:
     """Do tasks of whatever build of `index` is under way, and wait for the next, until Ctrl-C.
 
     Where the folder `corpus` is not there, nothing is loaded, but cleaned and embedded. Raises
-    MissingIndexError when there is no folder of that name, IndexWriteError or ModelError.
+    MissingIndexError when there is no folder of that name, IndexWriteError, StoreError or ModelError.
     """
-    if not index.is_dir():
+    if not is_shared(config) and not index.is_dir():
         raise MissingIndexError(index)
-    with closing(LocalQueue(index)) as queue:
+    with closing(open_queue(index, config)) as queue:
         worker = Worker(queue, corpus if corpus.is_dir() else None, config)
         try:
             with worker:

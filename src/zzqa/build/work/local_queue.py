@@ -7,7 +7,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, Self
 
@@ -61,6 +61,11 @@ class LocalQueue:
             self._connection.executescript(_TABLES)
         except sqlite3.Error as error:
             raise IndexWriteError(index, f"{_FILE}: {error}") from error
+
+    @staticmethod
+    def is_in(index: Path) -> bool:
+        """Return whether the index folder has a queue."""
+        return (index / _FILE).exists()
 
     @classmethod
     def sound(cls, index: Path) -> Self:
@@ -177,10 +182,3 @@ class LocalQueue:
                 yield
         except sqlite3.Error as error:
             raise IndexWriteError(self._index, f"{_FILE}: {error}") from error
-
-
-def clear_work(index: Path) -> None:
-    """Forget what builds in several processes left in the index folder, if anything."""
-    if (index / _FILE).exists():
-        with closing(LocalQueue.sound(index)) as queue:
-            queue.clear()

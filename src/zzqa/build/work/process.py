@@ -12,7 +12,7 @@ import sys
 import threading
 from pathlib import Path
 
-from zzqa.build.work.local_queue import LocalQueue
+from zzqa.build.work.queues import open_queue
 from zzqa.build.work.worker import Worker
 from zzqa.config import Config
 from zzqa.errors import ZzqaError
@@ -26,7 +26,7 @@ def main() -> None:
     config = Config(**json.loads(sys.stdin.buffer.readline()))
     threading.Thread(target=_end_with_the_build, daemon=True).start()
     try:
-        queue = LocalQueue(Path(index))
+        queue = open_queue(Path(index), config)
         with Worker(queue, Path(corpus), config, name=name) as worker:
             worker.work_for_ever()
     except ZzqaError as error:

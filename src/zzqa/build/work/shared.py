@@ -15,9 +15,9 @@ from zzqa.build.cleaning import Cut
 from zzqa.build.folder import FoundFile
 from zzqa.build.steps import Alone
 from zzqa.build.vectors import PassageEmbedder
+from zzqa.build.work import queues
 from zzqa.build.work.crew import Crew
 from zzqa.build.work.kinds import Kinds
-from zzqa.build.work.local_queue import LocalQueue
 from zzqa.build.work.packing import (
     pack_raw,
     pack_readings,
@@ -47,12 +47,13 @@ _GIVEN_UP: Final = "处理这个文件的进程两次异常退出（可能是内
 def shared(alone: Alone, index: Path) -> Iterator[Shared]:
     """Give the steps as the workers do them whom the settings of `alone` name; call it in `exclusive`.
 
-    What a build that was killed has finished is there. Raises IndexWriteError or ModelError.
+    What a build that was killed has finished is there. Raises IndexWriteError, StoreError or ModelError.
     """
-    with closing(LocalQueue.sound(index)) as queue:
-        queue.begin()
-        with Crew(queue, index, alone.corpus, alone.config) as crew:
-            yield Shared(alone, Foreman(queue, crew), Kinds.of(alone.config))
+    with (
+        closing(queues.begin(index, alone.config)) as queue,
+        Crew(queue, index, alone.corpus, alone.config) as crew,
+    ):
+        yield Shared(alone, Foreman(queue, crew), Kinds.of(alone.config))
 
 
 @dataclass(frozen=True, slots=True)

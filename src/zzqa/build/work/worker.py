@@ -33,7 +33,7 @@ from zzqa.corpus.clean import Readings
 from zzqa.corpus.extractor import Extractor
 from zzqa.corpus.limits import Limits
 from zzqa.corpus.load import load_file
-from zzqa.errors import CorpusError, ZzqaError
+from zzqa.errors import CorpusError, StoreUnreachableError, ZzqaError
 from zzqa.indexing.embed import BATCH_SIZE
 
 logger = logging.getLogger(__name__)
@@ -42,8 +42,9 @@ logger = logging.getLogger(__name__)
 ELSEWHERE: Final = b""
 # Files or documents taken at once: enough that the queue costs little, few enough to be shared evenly.
 _AT_ONCE: Final = 4
-# Seconds between two looks at a queue that holds nothing to do.
-_IDLE: Final = 0.2
+# Seconds between two looks at a queue that holds nothing to do, twice as long each time up to the second.
+_IDLE: Final = 0.05
+_LONG_IDLE: Final = 1.0
 
 
 class Worker:
@@ -79,9 +80,12 @@ class Worker:
     def work_for_ever(self) -> None:
         """Do whatever comes, until the process is ended."""
         with _alive(self._queue, self.name):
+            idle = _IDLE
             while True:
-                if not self.work():
-                    time.sleep(_IDLE)
+                done = self._work_if_possible()
+                idle = _IDLE if done else min(2 * idle, _LONG_IDLE)
+                if not done:
+                    time.sleep(idle)
 
     def work(self) -> int:
         """Do one batch of tasks, and return how many they were."""
@@ -92,6 +96,14 @@ class Worker:
                 self._queue.finish({task.key: result for task, result in done if result is not None})
                 return len(tasks)
         return 0
+
+    def _work_if_possible(self) -> int:
+        """Do one batch; a store that does not answer is asked again later."""
+        try:
+            return self.work()
+        except StoreUnreachableError as error:
+            logger.warning("the queue does not answer: %s", error)
+            return 0
 
     def _load(self, tasks: Sequence[Task]) -> list[bytes]:
         return [self._load_one(*json.loads(task.payload)) for task in tasks]

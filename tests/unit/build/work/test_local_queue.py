@@ -2,12 +2,14 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from zzqa.build.work import local_queue
-from zzqa.build.work.local_queue import LocalQueue, clear_work
+from zzqa.build.work import local_queue, queues
+from zzqa.build.work.local_queue import LocalQueue
 from zzqa.build.work.queue import DEATHS, LEASE, Task
+from zzqa.config import Config
 from zzqa.errors import IndexWriteError
 
 KIND = "clean"
@@ -37,7 +39,7 @@ def queue(open_queue: Callable[[], LocalQueue]) -> LocalQueue:
 def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[float]]:
     """The time, as the queue reads it: the last entry."""
     now = [1000.0]
-    monkeypatch.setattr(local_queue.time, "time", lambda: now[-1])
+    monkeypatch.setattr(local_queue, "time", SimpleNamespace(time=lambda: now[-1]))
     return now
 
 
@@ -173,7 +175,7 @@ def test_what_is_cleared_is_gone_for_all_who_have_it_open(
     queue.offer(TASKS)
     queue.finish({TASKS[0].key: b"x" * 100_000})
     full = (tmp_path / ".work.db").stat().st_size
-    clear_work(tmp_path)
+    queues.clear(tmp_path, Config())
     assert results(queue) == [None] * 10
     assert queue.take("甲", KIND, 1) == []
     assert (tmp_path / ".work.db").stat().st_size < full / 2
@@ -182,7 +184,7 @@ def test_what_is_cleared_is_gone_for_all_who_have_it_open(
 
 
 def test_without_a_queue_there_is_nothing_to_clear(tmp_path: Path) -> None:
-    clear_work(tmp_path)
+    queues.clear(tmp_path, Config())
     assert list(tmp_path.iterdir()) == []
 
 
