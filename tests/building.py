@@ -1,5 +1,6 @@
 """Builds that are run in a child process and do not end well."""
 
+import json
 import os
 import resource
 import signal
@@ -24,9 +25,9 @@ def build(corpus: Path, index: Path) -> None:
     build_index(corpus, index, embedder=FakeEmbedder())
 
 
-def build_with_workers(corpus: Path, index: Path) -> None:
-    """Build with two workers, but for the model."""
-    build_index(corpus, index, embedder=FakeEmbedder(), config=Config(workers=2))
+def build_with_settings(corpus: Path, index: Path, settings: str) -> None:
+    """Build with these settings, but for the model."""
+    build_index(corpus, index, embedder=FakeEmbedder(), config=Config(**json.loads(settings)))
 
 
 def build_and_die_at(corpus: Path, index: Path, step: int) -> None:

@@ -195,7 +195,7 @@ def test_a_builder_that_is_killed_is_taken_up_where_it_was(
 
 def build_and_kill(corpus: Path, index: Path, tasks: float) -> None:
     """Build with workers and kill the builder as soon as so many tasks are finished; they end with it."""
-    builder = CHILDREN.Process(target=building.build_with_workers, args=(corpus, index))
+    builder = CHILDREN.Process(target=building.build_with_settings, args=(corpus, index, WORKERS.to_json()))
     builder.start()
     until(lambda: len(finished(index)) >= tasks or not builder.is_alive())
     builder.kill()

@@ -67,7 +67,7 @@ class ClusterQueue:
         """Claim up to `most` open tasks of a kind; those that ended a worker are given out one by one."""
         open_ = f'kind == {quoted(kind)} and {_UNFINISHED} and worker == ""'
         with self._lock:
-            seen = self._find(f"{open_} and deaths == 0", _SEEN)
+            seen = self._find(f"{open_} and deaths == 0", _SEEN, ["block"])
             if seen:
                 block = random.choice(seen)["block"]  # noqa: S311 -- not to meet others, no secret
                 seen = self._find(f"{open_} and deaths == 0 and block == {block}", most)
@@ -120,8 +120,8 @@ class ClusterQueue:
         """Let go of the connection."""
         self._milvus.close()
 
-    def _find(self, where: str, most: int) -> list[Row]:
-        return self._milvus.query(self._tasks, where, EVERYTHING, limit=most, latest=_LATEST)
+    def _find(self, where: str, most: int, fields: Sequence[str] = EVERYTHING) -> list[Row]:
+        return self._milvus.query(self._tasks, where, fields, limit=most, latest=_LATEST)
 
     def _claim(self, rows: Sequence[Row], worker: str) -> None:
         until = time.time() + LEASE
