@@ -117,8 +117,7 @@ class ClusterQueue:
         self._milvus.delete(self._results.collection, "born >= 0")
 
     def close(self) -> None:
-        """Let go of the connection."""
-        self._milvus.close()
+        """Leave the connection to the process, which has one for each Milvus."""
 
     def _find(self, where: str, most: int, fields: Sequence[str] = EVERYTHING) -> list[Row]:
         return self._milvus.query(self._tasks, where, fields, limit=most, latest=_LATEST)

@@ -186,6 +186,7 @@ EN: Final = Phrases(
         "IndexWriteError": "The index cannot be written; what was there is as it was.",
         "StoreError": "The index kept in Milvus cannot be used as it is set up.",
         "StoreUnreachableError": "Milvus, where the index is kept, does not answer. Please try again later.",
+        "WorkerError": "The processes that share a build cannot work; what they had finished is kept.",
         "ModelError": "A model cannot be loaded.",
         "ConfigError": "A setting has a value it cannot have.",
         "ServeError": "The page cannot be served with such an option.",
