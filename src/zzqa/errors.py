@@ -142,7 +142,10 @@ class WorkerError(ZzqaError):
 
     def __init__(self, reason: str) -> None:
         self.reason = reason
-        super().__init__(f"{reason}。已完成的部分会保留，可改用一个进程继续：zzqa build --workers 1")
+        super().__init__(
+            f"{reason}。已完成的部分会保留，请在内存足够时再运行 zzqa build --workers N，"
+            "或由一个进程从头做：zzqa build --workers 1"
+        )
 
 
 class ModelError(ZzqaError):

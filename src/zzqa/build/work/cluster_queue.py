@@ -42,12 +42,17 @@ class ClusterQueue:
     def __init__(self, milvus: Milvus, prefix: str) -> None:
         """Open the queue of the index with this prefix, made if there is none."""
         self._milvus = milvus
-        self._tasks = f"{prefix}_work_tasks"
+        self._tasks = _name(prefix)
         self._results = Records(milvus, f"{prefix}_work_results")
         # A claim that is renewed must not be read before, and written after, its task is finished.
         self._lock = threading.Lock()
         for table in (_tasks(self._tasks), records(self._results.collection)):
             _make(milvus, table)
+
+    @staticmethod
+    def is_in(milvus: Milvus, prefix: str) -> bool:
+        """Return whether the index with this prefix has a queue."""
+        return _name(prefix) in milvus.collections()
 
     def begin(self) -> None:
         """Forget the tasks that are not finished, with their claims."""
@@ -137,6 +142,11 @@ class ClusterQueue:
             rows = self._find(f"worker == {quoted(worker)} and {_UNFINISHED}", _SEEN)
             self._milvus.put(self._tasks, [change(row) for row in rows])
         return len(rows)
+
+
+def _name(prefix: str) -> str:
+    """Return the name of the collection of tasks."""
+    return f"{prefix}_work_tasks"
 
 
 def _make(milvus: Milvus, table: Table) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from contextlib import closing
 from pathlib import Path
 
@@ -10,6 +11,9 @@ from zzqa.build.work.local_queue import LocalQueue
 from zzqa.build.work.queue import Queue
 from zzqa.cluster.client import Milvus
 from zzqa.config import Config
+from zzqa.errors import IndexWriteError, StoreError
+
+logger = logging.getLogger(__name__)
 
 
 def is_shared(config: Config) -> bool:
@@ -38,7 +42,20 @@ def begin(index: Path, config: Config) -> Queue:
 
 
 def clear(index: Path, config: Config) -> None:
-    """Forget what builds with workers left, if anything: the index has it."""
-    if is_shared(config) or LocalQueue.is_in(index):
-        with closing(open_queue(index, config)) as queue:
-            queue.clear()
+    """Forget what builds with workers left, if anything: the index that was just written has it.
+
+    Where that fails it costs room until the next build, and is logged.
+    """
+    try:
+        if _is_there(index, config):
+            with closing(open_queue(index, config)) as queue:
+                queue.clear()
+    except (IndexWriteError, StoreError) as error:
+        logger.warning("the queue of tasks could not be cleared: %s", error)
+
+
+def _is_there(index: Path, config: Config) -> bool:
+    """Return whether there is a queue, without making one."""
+    if is_shared(config):
+        return ClusterQueue.is_in(Milvus(config.milvus_uri, config, index=index), config.milvus_prefix)
+    return LocalQueue.is_in(index)

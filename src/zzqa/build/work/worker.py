@@ -46,6 +46,9 @@ _AT_ONCE: Final = 4
 _IDLE: Final = 0.05
 _LONG_IDLE: Final = 1.0
 
+# Does tasks of one kind and returns their results.
+_Do = Callable[[Sequence[Task]], Sequence[bytes | None]]
+
 
 class Worker:
     """Does the tasks of a queue, one batch after another; use it in a `with` statement and from one thread.
@@ -63,7 +66,7 @@ class Worker:
         self._embedder = LateEmbedder(config)
         self._readings: dict[bytes, Readings] = {}
         kinds = Kinds.of(config)
-        self._jobs: tuple[tuple[str, int, Callable[[Sequence[Task]], Sequence[bytes | None]]], ...] = (
+        self._jobs: tuple[tuple[str, int, _Do], ...] = (
             *([(kinds.load, _AT_ONCE, self._load)] if corpus else []),
             (kinds.clean, _AT_ONCE, self._clean),
             (kinds.embed, BATCH_SIZE, self._embed),

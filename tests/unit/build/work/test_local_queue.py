@@ -215,3 +215,9 @@ def test_a_hole_in_the_file_is_noticed(tmp_path: Path) -> None:
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(IndexWriteError):
         LocalQueue(tmp_path / "nowhere")
+
+
+def test_a_queue_that_cannot_be_cleared_is_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    (tmp_path / ".work.db").write_bytes(b"no database at all")
+    queues.clear(tmp_path, Config())
+    assert ".work.db" in caplog.text
