@@ -24,7 +24,7 @@ from bench.invented import write_documents
 from zzqa.build.work.kinds import Kinds
 from zzqa.config import Config
 
-# Workers, and the threads that each may have for its model.
+# Workers, and the threads that each may have for its model; left out where there are too few cores.
 _CREWS: Final = ((1, 1), (1, 2), (2, 1), (2, 2))
 _LOOK: Final = 0.05  # seconds
 
@@ -40,13 +40,14 @@ def start(corpus: Path, index: Path, workers: int, threads: int) -> subprocess.P
 
 
 def finish(build: subprocess.Popen[bytes], documents: int) -> dict[str, float]:
-    """Wait for a build and return its figures."""
+    """Wait for a build and return its figures; `load` is the machine's, over the minute before its end."""
     told, _ = build.communicate()
     report = json.loads(told)
     return {
         "seconds": round(report["seconds"], 1),
         "documents_per_s": round(documents / report["seconds"], 2),
         "passages_per_s": round(report["passages"] / report["seconds"], 1),
+        "load": round(os.getloadavg()[0], 1),
     }
 
 
@@ -79,10 +80,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--documents", type=int, default=300)
     documents = parser.parse_args().documents
-    load = [round(one, 1) for one in os.getloadavg()]
+    cores = len(os.sched_getaffinity(0))
     figures: dict[str, object] = {
-        "machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}",
-        "load_before": load,
+        "machine": f"{platform.machine()}, {cores} cores, Python {platform.python_version()}",
         "documents": documents,
     }
 
@@ -94,6 +94,8 @@ def main() -> None:
         corpus = Path(folder, "corpus")
         write_documents(corpus, documents)
         for workers, threads in _CREWS:
+            if workers * threads > cores:
+                continue
             index = Path(folder, f"{workers}-{threads}")
             tell(
                 f"{workers} workers, {threads} threads each",
