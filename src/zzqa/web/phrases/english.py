@@ -185,6 +185,7 @@ EN: Final = Phrases(
         "IndexBusyError": "The index is being updated. Please try again in a moment.",
         "IndexWriteError": "The index cannot be written; what was there is as it was.",
         "StoreError": "The index kept in Milvus cannot be used as it is set up.",
+        "NoCollectionError": "Milvus does not hold this index.",
         "StoreUnreachableError": "Milvus, where the index is kept, does not answer. Please try again later.",
         "WorkerError": "The processes that share a build cannot work; what they had finished is kept.",
         "ModelError": "A model cannot be loaded.",
