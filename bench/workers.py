@@ -88,7 +88,7 @@ def main() -> None:
 
     def tell(what: str, line: dict[str, float]) -> None:
         figures[what] = line
-        print(f"{what:40}", *(f"{name} {value}" for name, value in line.items()), flush=True)
+        print(f"{what:45}", *(f"{name} {value}" for name, value in line.items()), flush=True)
 
     with TemporaryDirectory(prefix="zzqa-bench-") as folder:
         corpus = Path(folder, "corpus")
@@ -98,13 +98,13 @@ def main() -> None:
                 continue
             index = Path(folder, f"{workers}-{threads}")
             tell(
-                f"{workers} workers, {threads} threads each",
+                f"workers: {workers}, threads each: {threads}",
                 finish(start(corpus, index, workers, threads), documents),
             )
         index = Path(folder, "killed")
         share = kill_half_way(start(corpus, index, 2, 1), index)
         resumed = finish(start(corpus, index, 2, 1), documents)
-        tell("2 workers, 1 thread each, taken up again", {"embedded_before": round(share, 2), **resumed})
+        tell("workers: 2, threads each: 1, taken up again", {"embedded_before": round(share, 2), **resumed})
     print(json.dumps(figures))
 
 
