@@ -1,6 +1,7 @@
 """Workers make the index that one process makes, whoever of them is killed and when."""
 
 import multiprocessing
+import os
 import signal
 import sqlite3
 import subprocess
@@ -174,14 +175,7 @@ def test_a_builder_that_is_killed_is_taken_up_where_it_was(
     (small / "旧.txt").write_text("枣庄机场已通过审批，正在签约。", encoding="utf-8")
     old = build_index(small, index, embedder=FakeEmbedder()).generation
     known: dict[bytes, str] = {}
-    for share in (
-        0.1,
-        0.3,
-        0.6,
-        1.1,
-        1.5,
-        1.8,
-    ):  # of the files that are loaded, then of those that are cleaned
+    for share in (0.2, 0.7, 1.2, 1.7):  # of the files that are loaded, then of those that are cleaned
         build_and_kill(corpus, index, share * DOCUMENTS)
         now = finished(index)
         assert known.items() <= now.items(), "what was finished is kept, and was not done again"
@@ -202,6 +196,24 @@ def build_and_kill(corpus: Path, index: Path, tasks: float) -> None:
     builder.join()
     assert builder.exitcode == -signal.SIGKILL
     until(lambda: not processes_about(index))
+
+
+def test_ctrl_c_ends_the_build_and_its_workers(corpus: Path, tmp_path: Path) -> None:
+    index = tmp_path / "index"
+    command = [sys.executable, "-m", "zzqa", "build", "--workers", "2"]
+    builder = subprocess.Popen(
+        [*command, "--corpus", str(corpus), "--index", str(index)],
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+    until(lambda: len(finished(index)) >= DOCUMENTS / 10)
+    os.killpg(builder.pid, signal.SIGINT)
+    _, told = builder.communicate(timeout=PATIENCE)
+    assert builder.returncode == 130
+    assert "已中断" in told.decode()
+    assert "Traceback" not in told.decode()
+    until(lambda: not processes_about(index))
+    assert len(finished(index)) >= DOCUMENTS / 10, "it can be taken up"
 
 
 def processes_about(index: Path) -> list[str]:
