@@ -80,7 +80,7 @@ def write(index: Path, pool: Pool, size: int, vectors: Path) -> float:
         count = min(PORTION, size - first)
         with exclusive(index):
             old = Generation.open(index) if first else None
-            changes = _portion(pool, count, made[first : first + count], files)
+            changes = made_changes(pool, count, made[first : first + count], files)
             write_generation(index, changes, old=old)
             if old:
                 old.close()
@@ -88,7 +88,7 @@ def write(index: Path, pool: Pool, size: int, vectors: Path) -> float:
     return time.perf_counter() - started
 
 
-def _portion(pool: Pool, count: int, vectors: np.ndarray, files: list[IndexedFile]) -> Changes:
+def made_changes(pool: Pool, count: int, vectors: np.ndarray, files: list[IndexedFile]) -> Changes:
     """Return the next `count` passages as changes; `files` grows by their documents."""
     pairs = list(make_documents(pool, count, first=len(files)))
     documents = [document for document, _ in pairs]
@@ -110,11 +110,11 @@ def _no_sketch(document: Document) -> Sketch:
 
 def measure(index: Path, pool: Pool, vectors: Path) -> Row:
     """Open an index in this process, which should be a fresh one, and ask it all questions of the pool."""
-    before = _resident()
+    before = resident()
     started = time.perf_counter()
     generation = Generation.open(index)
     open_s = time.perf_counter() - started
-    store = _resident() - before
+    store = resident() - before
     config = Config()
     embedder = Embedder(config.retriever, threads=config.threads)
 
@@ -141,7 +141,7 @@ def measure(index: Path, pool: Pool, vectors: Path) -> Row:
         bytes_each=round(disk / size),
         open_s=round(open_s, 2),
         store_mb=round(store / 1e6, 1),
-        resident_mb=round(_resident() / 1e6, 1),
+        resident_mb=round(resident() / 1e6, 1),
         embed_p50_ms=p50["embed"],
         dense_p50_ms=p50["dense"],
         lexical_p50_ms=p50["lexical"],
@@ -154,7 +154,7 @@ def measure(index: Path, pool: Pool, vectors: Path) -> Row:
     )
 
 
-def _resident() -> int:
+def resident() -> int:
     """Return the bytes of this process that are in memory, those of mapped files among them."""
     pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
     return pages * 4096

@@ -1,5 +1,6 @@
 """Builds that are run in a child process and do not end well."""
 
+import json
 import os
 import resource
 import signal
@@ -12,6 +13,7 @@ from types import FrameType
 from fake_embedder import FakeEmbedder
 
 from zzqa.build import build_index
+from zzqa.config import Config
 from zzqa.errors import IndexWriteError, ZzqaError
 from zzqa.indexing.generation import Generation
 
@@ -21,6 +23,11 @@ NOBODY = 65534
 def build(corpus: Path, index: Path) -> None:
     """Build as anybody would, but for the model."""
     build_index(corpus, index, embedder=FakeEmbedder())
+
+
+def build_with_settings(corpus: Path, index: Path, settings: str) -> None:
+    """Build with these settings, but for the model."""
+    build_index(corpus, index, embedder=FakeEmbedder(), config=Config(**json.loads(settings)))
 
 
 def build_and_die_at(corpus: Path, index: Path, step: int) -> None:

@@ -1,4 +1,4 @@
-"""The command line: zzqa build | ask | search | serve | password | eval | documents | inspect | doctor | ...
+"""The command line: zzqa build | work | ask | search | serve | password | eval | documents | inspect | ...
 
 Exit codes: 0 done (an honest "not found" is an answer), 1 a check failed, 2 bad input or an error,
 130 interrupted (Ctrl-C).
@@ -71,6 +71,9 @@ def build(
     corpus: CorpusOption = None,
     index: IndexOption = Path("index"),
     full: Annotated[bool, typer.Option("--full", help="全部重建，不沿用旧索引")] = False,
+    workers: Annotated[
+        int | None, typer.Option("--workers", envvar="ZZQA_WORKERS", min=1, help="几个进程一起建立，默认 1")
+    ] = None,
     watch: Annotated[bool, typer.Option("--watch", help="文档有变化就更新，直到按 Ctrl-C")] = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -82,15 +85,35 @@ def build(
 
     def run() -> BuildReport:
         with progress_bar() as progress:
-            return build_index(folder, index, full=full, progress=progress, embedder=embedder)
+            return build_index(folder, index, config=config, full=full, progress=progress, embedder=embedder)
 
     with _errors_to_stderr():
         folder = _corpus(corpus, index)
-        embedder = LateEmbedder(Config())
+        config = Config(workers=workers) if workers else Config()
+        embedder = LateEmbedder(config)
         if watch:
             _watch(folder, run, as_json=as_json)
         else:
             _tell(run(), as_json=as_json)
+
+
+@app.command()
+def work(index: IndexOption = Path("index"), corpus: CorpusOption = None) -> None:
+    """分担 zzqa build --workers 的工作，直到按 Ctrl-C Share the work of builds, until Ctrl-C."""
+    import signal
+
+    from zzqa.build.work.join import join
+    from zzqa.config import Config
+
+    # Whoever is asked to end hands back what it has in hand, as with Ctrl-C.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with _errors_to_stderr():
+        folder = _corpus(corpus, index)
+        typer.echo(f"正在等待 {index} 的任务，按 Ctrl-C 结束。", err=True)
+        try:
+            join(index, folder, Config())
+        except KeyboardInterrupt:
+            typer.echo("已停止，没有做完的任务由别的进程继续。", err=True)
 
 
 def _watch(folder: Path, run: Callable[[], BuildReport], *, as_json: bool) -> None:

@@ -36,6 +36,7 @@ class Config(BaseSettings):
     )
     milvus_uri: str = Field(
         default="",
+        repr=False,  # it may hold a password
         description="a milvus-lite file (ending in .db; by default milvus.db in the index folder), or http(s)://host:port",
     )
     milvus_token: SecretStr = Field(default=SecretStr(""), description="user:password or API key")
@@ -63,6 +64,11 @@ class Config(BaseSettings):
         description="folder of an extractive reader: model.onnx and tokenizer.json, or a transformers folder",
     )
     threads: int = Field(default=2, ge=1, description="threads of each model")
+    workers: int = Field(
+        default=1,
+        ge=1,
+        description="processes that a build is shared among; each has the retriever in memory, some 700 MB",
+    )
     passage_chars: int = Field(
         default=250,
         ge=50,
@@ -112,6 +118,13 @@ class Config(BaseSettings):
             first = error.errors()[0]
             name = "".join(str(part) for part in first["loc"])
             raise ConfigError(name, str(first["input"]), first["msg"]) from error
+
+    def to_json(self) -> str:
+        """Return the settings as JSON, secrets in plain text: for a pipe to a process of our own."""
+        plain = {
+            name: value.get_secret_value() if isinstance(value, SecretStr) else value for name, value in self
+        }
+        return json.dumps(plain, ensure_ascii=False)
 
     def index_fingerprint(self) -> str:
         """Return a short hash of the settings that an index depends on (models are hashed apart)."""

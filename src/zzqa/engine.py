@@ -33,6 +33,7 @@ from zzqa.homes import home_of
 from zzqa.indexing.embed import Embedder
 from zzqa.progress import Progress
 from zzqa.records import Answer, Document, Finding, Hit, LibraryEntry
+from zzqa.scope import Scope
 from zzqa.store import Store
 from zzqa.words import index_terms
 
@@ -134,16 +135,19 @@ class Engine:
         *,
         history: Sequence[str] = (),
         sources: Collection[str] | None = None,
+        since: str = "",
+        until: str = "",
         top_k: int | None = None,
     ) -> Answer:
         """Return what the documents say to a question, or why they do not.
 
         `history` holds the stand-alone questions asked before, oldest first, which a follow-up may
-        lean on; `sources` the sources to answer from, all by default; `top_k` how many passages are
-        read. Raises ValueError when `top_k` is below 1.
+        lean on; `sources` the sources to answer from, all by default; `since` and `until` when they were
+        published ("2020-08"), both inclusive; `top_k` how many passages are read. Raises ValueError when
+        `top_k` is below 1 or a date is none.
         """
         _require_positive(top_k)
-        scope = None if sources is None else frozenset(sources)
+        scope = Scope.of(sources, since, until)
         self._current()
         return self._answered(question, tuple(history), scope, top_k)
 
@@ -156,7 +160,7 @@ class Engine:
         store: Store,
         question: str,
         history: tuple[str, ...],
-        sources: frozenset[str] | None,
+        scope: Scope,
         top_k: int | None,
     ) -> Answer:
         """Return what the documents of `store` say to a question."""
@@ -168,14 +172,14 @@ class Engine:
         asked = standalone(_plain(question), [h for h in before if not names_nothing(h)])
         if names_nothing(asked):
             return not_a_question(question, self._inviting(_NAMES_NOTHING))
-        spelling = self._spelling(store, asked, sources)
-        answer = self._compose(store, question, spelling, sources=sources, top_k=top_k)
+        spelling = self._spelling(store, asked, scope)
+        answer = self._compose(store, question, spelling, scope=scope, top_k=top_k)
         if not answer.found and not spelling.corrections:
             # A mistyped name of two or three characters shares no pair with the right one, whose passages
             # then stand far down.
-            spelling = self._spelling(store, asked, sources, candidates=_SPELLING_CANDIDATES)
+            spelling = self._spelling(store, asked, scope, candidates=_SPELLING_CANDIDATES)
             if spelling.corrections:
-                answer = self._compose(store, question, spelling, sources=sources, top_k=top_k)
+                answer = self._compose(store, question, spelling, scope=scope, top_k=top_k)
         understood = understand(spelling.text)
         if answer.found and is_of_another(understood, spelling.suggestions, store.knows):
             answer = withheld(answer, understood, store.knows)
@@ -188,12 +192,12 @@ class Engine:
         asked: str,
         spelling: Spelling,
         *,
-        sources: Collection[str] | None,
+        scope: Scope,
         top_k: int | None,
     ) -> Answer:
         """Return the answer to a question whose spelling was set right; `asked` is what was typed."""
         understood = understand(spelling.text)
-        found = self._examine(store, understood, sources=sources, top_k=top_k)
+        found = self._examine(store, understood, scope=scope, top_k=top_k)
         answer = compose(
             understood,
             found.evidence,
@@ -224,13 +228,13 @@ class Engine:
 
     def retrieve(self, question: Question, *, sources: Collection[str] | None = None) -> list[Hit]:
         """Return the passages that retrieval ranks for a question, best first, before they are read."""
-        return self._retrieve(self._current(), question, sources)
+        return self._retrieve(self._current(), question, Scope.of(sources))
 
     def examine(
         self, question: Question, *, sources: Collection[str] | None = None, top_k: int | None = None
     ) -> Examination:
         """Return the passages and the weighed evidence for a question, before anything is composed."""
-        return self._examine(self._current(), question, sources=sources, top_k=top_k)
+        return self._examine(self._current(), question, scope=Scope.of(sources), top_k=top_k)
 
     def examples(self, count: int = 6) -> list[str]:
         """Return at most eight questions drawn from the documents that the engine answers with confidence.
@@ -260,10 +264,10 @@ class Engine:
         store: Store,
         question: Question,
         *,
-        sources: Collection[str] | None,
+        scope: Scope,
         top_k: int | None,
     ) -> Examination:
-        hits = self._retrieve(store, question, sources)
+        hits = self._retrieve(store, question, scope)
         read = [hit.passage for hit in hits[: top_k or self._config.top_k]]
         spans = self._reader.read(question.canonical, read)
         evidence = weigh(
@@ -280,7 +284,7 @@ class Engine:
         self,
         store: Store,
         question: Question,
-        sources: Collection[str] | None,
+        scope: Scope,
         *,
         candidates: int | None = None,
     ) -> list[Hit]:
@@ -289,14 +293,14 @@ class Engine:
             store,
             self._embedder,
             candidates=candidates or self._config.candidates,
-            sources=sources,
+            scope=scope,
         )
 
     def _spelling(
         self,
         store: Store,
         asked: str,
-        sources: Collection[str] | None,
+        scope: Scope,
         *,
         candidates: int | None = None,
     ) -> Spelling:
@@ -308,7 +312,7 @@ class Engine:
 
         if not is_suspicious(asked, seen):
             return Spelling(asked)
-        hits = self._retrieve(store, understand(asked), sources, candidates=candidates)
+        hits = self._retrieve(store, understand(asked), scope, candidates=candidates)
         return set_right(asked, (" ".join((hit.title, hit.passage.text)) for hit in hits), seen)
 
     def _inviting(self, sentence: str) -> str:
@@ -335,18 +339,18 @@ class Engine:
         """Return the open generation, after opening a newer one if there is one.
 
         One that cannot be opened (of other settings, damaged, gone) is told once and not tried again;
-        the open one goes on answering.
+        the open one goes on answering. Raises StoreError where nothing answers; it is asked again then.
         """
+        live = self._home.live_state()
         with self._lock:
-            live = self._home.live_state()
             if live != self._seen:
-                self._seen = live
                 try:
                     self._store = self._open_store()
                     self._answered = self._keeping(self._store)
                     logger.info("opened generation %s", self._store.name)
                 except (MissingIndexError, CorruptIndexError, IndexMismatchError) as error:
                     logger.error("%s goes on answering: %s", self._store.name, error)
+                self._seen = live
             return self._store
 
 

@@ -11,6 +11,7 @@
     +-- IndexWriteError          the index folder cannot be written, or the disk is full
     +-- StoreError               Milvus refuses what is asked of it
     |   +-- StoreUnreachableError  it does not answer, or not in time
+    +-- WorkerError              the processes that share a build cannot work
     +-- ModelError               a model folder is missing or broken
     +-- ConfigError              a setting has a value it cannot have
     +-- FeedbackError            what a user says of an answer cannot be written down
@@ -134,6 +135,17 @@ class StoreUnreachableError(StoreError):
 
     def __init__(self, uri: str, reason: str) -> None:
         super().__init__(uri, reason, "请确认它正在运行、地址正确，稍后再试，或检查：zzqa doctor")
+
+
+class WorkerError(ZzqaError):
+    """The processes that share a build end as soon as they work; what they had finished is kept."""
+
+    def __init__(self, reason: str) -> None:
+        self.reason = reason
+        super().__init__(
+            f"{reason}。已完成的部分会保留，请在内存足够时再运行 zzqa build --workers N，"
+            "或由一个进程从头做：zzqa build --workers 1"
+        )
 
 
 class ModelError(ZzqaError):

@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from zzqa.scope import EVERYTHING, Scope
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -43,12 +45,12 @@ class Store(Protocol):
         terms: Mapping[str, float],
         k: int,
         *,
-        sources: Collection[str] | None = None,
+        scope: Scope = EVERYTHING,
     ) -> Found:
         """Return the `k` passages nearest to `vector`, shape (dim,), and the `k` best by `terms`.
 
-        `terms` gives each term its weight. `sources`, where given, restricts the candidates to the
-        passages of these files; a copy has those of its original.
+        `terms` gives each term its weight. `scope` restricts the candidates to the passages of some
+        documents; a copy has those of its original.
         """
         ...
 

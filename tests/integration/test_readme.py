@@ -40,8 +40,8 @@ def test_both_give_the_same_commands_and_code():
 
 @pytest.mark.usefixtures("at_home")
 def test_commands():
-    # Two go on until they are stopped, one asks for a password.
-    untried = ("zzqa serve", "zzqa build --watch", "zzqa password")
+    # Three go on until they are stopped, one asks for a password.
+    untried = ("zzqa serve", "zzqa build --watch", "zzqa work", "zzqa password")
     lines = [one for one in commands(READMES[0]) if one.startswith("zzqa ") and not one.startswith(untried)]
     assert len(lines) >= 5
     for line in lines:

@@ -23,6 +23,7 @@ GROUND = {
     "formats",
     "models",
     "store",
+    "scope",
 }
 ROOMS = {"corpus", "indexing", "answering"}
 # What each part of the package may import of the others.
@@ -31,7 +32,7 @@ MAY_IMPORT = {
     **{room: GROUND | {room} for room in ROOMS},
     "cluster": GROUND | {"cluster", "indexing"},
     "homes": GROUND | {"cluster", "indexing"},
-    "build": GROUND | {"build", "corpus", "indexing", "homes"},
+    "build": GROUND | {"build", "cluster", "corpus", "indexing", "homes"},
     "engine": GROUND | ROOMS | {"build", "homes"},
     "evaluation": GROUND | {"engine"},
     "web": GROUND | {"engine", "build", "web"},
@@ -55,7 +56,7 @@ DOORS = {
     "docx": {"zzqa.corpus.readers.docx"},
     "openpyxl": {"zzqa.corpus.readers.xlsx"},
     "pptx": {"zzqa.corpus.readers.pptx"},
-    "subprocess": {"zzqa.corpus.extractor"},
+    "subprocess": {"zzqa.corpus.extractor", "zzqa.build.work.crew"},
     "rjieba": {"zzqa.words"},
     "rapidfuzz": {"zzqa.answering.spelling"},
     "pypinyin": {"zzqa.answering.spelling"},
@@ -65,7 +66,8 @@ DOORS = {
     "datasketch": {"zzqa.indexing.copies"},
     "watchfiles": {"zzqa.build.watch"},
     "typer": {"zzqa.cli"},
-    "pymilvus": {"zzqa.cluster.client"},
+    "pymilvus": {"zzqa.cluster.connection"},
+    "grpc": {"zzqa.cluster.connection"},
     "httpx": {"zzqa.client"},
     "python_multipart": {"zzqa.web.upload_limits"},
 }

@@ -80,3 +80,13 @@ def test_an_origin_map_refuses_what_is_no_range(start, end):
     assert origin.original_range(0, 2) == (0, 5)
     with pytest.raises(ValueError, match="range"):
         origin.original_range(start, end)
+
+
+def test_settings_come_back_from_their_json_with_their_secrets():
+    import json
+
+    config = zzqa.Config(milvus_token="root:secret", passage_chars=300)  # noqa: S106
+    back = zzqa.Config(**json.loads(config.to_json()))
+    assert back == config
+    assert back.milvus_token.get_secret_value() == "root:secret"
+    assert "secret" not in repr(back)

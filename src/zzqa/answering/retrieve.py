@@ -7,13 +7,14 @@ and added, the lexical one with more weight (bench/README.md has the tables).
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 
 from zzqa.answering.question import Question, synonyms
 from zzqa.records import Hit, Passage, Scores
+from zzqa.scope import EVERYTHING, Scope
 from zzqa.store import Store
 from zzqa.words import query_terms
 
@@ -44,14 +45,14 @@ def retrieve(
     embedder: Embeds,
     *,
     candidates: int,
-    sources: Collection[str] | None = None,
+    scope: Scope = EVERYTHING,
 ) -> list[Hit]:
     """Return every candidate passage, best first, ranked by the fusion of both scores.
 
-    `sources`, where given, are the files to choose from. At most 2 x `candidates` hits come back.
+    `scope` are the documents to choose from. At most 2 x `candidates` hits come back.
     """
     vector = embedder.embed_queries([question.canonical])[0]
-    found = store.search(vector, weighted_terms(question), candidates, sources=sources)
+    found = store.search(vector, weighted_terms(question), candidates, scope=scope)
     passages = found.passages
     if not passages:
         return []

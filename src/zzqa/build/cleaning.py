@@ -32,18 +32,23 @@ def cut_all(
     failed: dict[str, str] = {}
     for done, file in enumerate(files):
         tell("清理", done, len(files))
-        try:
-            document = clean_document(file, readings)
-        except CorpusError as error:
-            failed[file.source] = error.reason
-            continue
-        passages = cut(document, config)
-        if passages:
-            cuts[document.doc_id] = Cut(document, passages, sketch(document.text))
+        one = cut_file(file, readings, config)
+        if isinstance(one, str):
+            failed[file.source] = one
         else:
-            failed[file.source] = "清理之后没有文字"
+            cuts[one.document.doc_id] = one
     tell("清理", len(files), len(files))
     return cuts, failed
+
+
+def cut_file(file: RawFile, readings: Readings, config: Config) -> Cut | str:
+    """Return the document of a file in passages, or in Chinese the reason why it gave none."""
+    try:
+        document = clean_document(file, readings)
+    except CorpusError as error:
+        return error.reason
+    passages = cut(document, config)
+    return Cut(document, passages, sketch(document.text)) if passages else "清理之后没有文字"
 
 
 def cut(document: Document, config: Config) -> list[Passage]:

@@ -53,7 +53,7 @@ def find(corpus: Path, before: Mapping[str, IndexedFile], *, max_bytes: int) -> 
         if old and stamp and old.stamp == stamp:
             sha256 = old.sha256
         else:
-            sha256 = _hash(path, corpus) if size <= max_bytes else ""
+            sha256 = hash_file(path, corpus) if size <= max_bytes else ""
         found.append(FoundFile(path, source, sha256, stamp))
     return found
 
@@ -95,6 +95,15 @@ def same_bytes(files: Sequence[FoundFile]) -> dict[str, FoundFile]:
     }
 
 
+def hash_file(path: Path, corpus: Path) -> str:
+    """Return the SHA-256 of a file, or nothing where it cannot be read: loading it will tell why."""
+    try:
+        with opened(path, corpus) as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except CorpusError:
+        return ""
+
+
 def _stamp(path: Path) -> tuple[str, int]:
     """Return what changes whenever a file is touched, "" where that may not show yet, and its bytes."""
     try:
@@ -104,15 +113,6 @@ def _stamp(path: Path) -> tuple[str, int]:
     touched = max(status.st_mtime_ns, status.st_ctime_ns)
     stamp = f"{status.st_size}-{status.st_mtime_ns}-{status.st_ctime_ns}"
     return stamp if time.time_ns() - touched > _SETTLED else "", status.st_size
-
-
-def _hash(path: Path, corpus: Path) -> str:
-    """Return the SHA-256 of a file, or nothing where it cannot be read: loading it will tell why."""
-    try:
-        with opened(path, corpus) as file:
-            return hashlib.file_digest(file, "sha256").hexdigest()
-    except CorpusError:
-        return ""
 
 
 def printable(path: Path) -> str:

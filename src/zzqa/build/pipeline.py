@@ -5,15 +5,19 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from zzqa.build.cleaning import Cut, cut, cut_all
+from zzqa.build.cleaning import Cut, cut
 from zzqa.build.duplicates import Copies, settle_copies
 from zzqa.build.folder import printable
 from zzqa.build.outcome import build_report, indexed_files
+from zzqa.build.steps import Alone, Steps
 from zzqa.build.survey import Survey, survey
 from zzqa.build.vectors import LateEmbedder, PassageEmbedder, embed
+from zzqa.build.work import queues
+from zzqa.build.work.shared import shared
 from zzqa.config import Config
 from zzqa.corpus.limits import Limits
 from zzqa.errors import EmptyCorpusError
@@ -39,20 +43,15 @@ def build_index(
     `full` takes nothing over from the index that is there. `progress` is told (stage, done, total);
     `embedder` is a retriever, by default the one that `config` names, loaded if need be. When nothing
     changed, no generation is written. Raises EmptyCorpusError (the index then stays as it was),
-    IndexBusyError, IndexWriteError or ModelError.
+    IndexBusyError, IndexWriteError, ModelError or WorkerError.
     """
     started = time.perf_counter()
     corpus, config = Path(corpus), config or Config()
+    alone = Alone(corpus, config, embedder or LateEmbedder(config), progress or _silent)
     with home_of(index, config).building() as hold:
-        build = _Build(
-            corpus,
-            hold,
-            config,
-            embedder or LateEmbedder(config),
-            progress or _silent,
-            None if full else hold.base,
-        )
-        result = build.run()
+        with _steps(alone, Path(index)) as steps:
+            result = _Build(corpus, hold, config, steps, alone.tell, None if full else hold.base).run()
+        queues.clear(Path(index), config)
         before = hold.base.files if hold.base else ()
         warnings = hold.warnings
     report = build_report(
@@ -82,15 +81,15 @@ class _Build:
     corpus: Path
     hold: Building
     config: Config
-    embedder: PassageEmbedder
+    steps: Steps
     tell: Progress
     old: Base | None
 
     def run(self) -> _Result:
         """Do the build. When nothing changed, no generation is written."""
         base = self._base()
-        surveyed = survey(self.corpus, base, self.config, self.tell)
-        cuts, empty = cut_all(surveyed.fresh, surveyed.readings, self.config, self.tell)
+        surveyed = survey(self.corpus, base, Limits.of(self.config), self.steps.load)
+        cuts, empty = self.steps.cut_all(surveyed.fresh, surveyed.readings)
         copies = settle_copies(surveyed, cuts, base)
         come = _passages_to_come(surveyed, cuts, copies, base, self.config)
         files = indexed_files(
@@ -104,7 +103,7 @@ class _Build:
             return _Result(base.name, files)
         if not any(file.doc_id for file in files):
             raise EmptyCorpusError(self.corpus, _why_empty(files))
-        made = embed(come, self.embedder, known=self._known_vectors(), tell=self.tell)
+        made = embed(come, self.steps.embedder, known=self._known_vectors(), tell=self.tell)
         changes = Changes(
             documents=[cut.document for cut in cuts.values()],
             sketches={doc_id: cut.sketch for doc_id, cut in cuts.items()},
@@ -132,18 +131,23 @@ class _Build:
 
     def _known_vectors(self) -> Base | None:
         """Return the old index if the same model made its vectors."""
-        same = self.old and self.old.fingerprints.model == self.embedder.fingerprint
+        same = self.old and self.old.fingerprints.model == self.steps.embedder.fingerprint
         return self.old if same else None
 
     def _fingerprints(self) -> Fingerprints:
         """Return the hashes of all that decides what the index holds, apart from the documents."""
         return Fingerprints(
-            model=self.embedder.fingerprint,
+            model=self.steps.embedder.fingerprint,
             config=self.config.index_fingerprint(),
             code=code_fingerprint(),
             learnt="",
             limits=Limits.of(self.config).fingerprint(),
         )
+
+
+def _steps(alone: Alone, index: Path) -> AbstractContextManager[Steps]:
+    """Return the steps as the settings want them done: by workers, or in this process."""
+    return shared(alone, index) if alone.config.workers > 1 else nullcontext(alone)
 
 
 def _passages_to_come(

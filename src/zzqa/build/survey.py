@@ -5,19 +5,19 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from zzqa.build.folder import FoundFile, find, load, same_bytes
-from zzqa.config import Config
+from zzqa.build.folder import FoundFile, find, same_bytes
 from zzqa.corpus.clean import Readings, lessons, may_be_annotated, taught
 from zzqa.corpus.limits import Limits
 from zzqa.corpus.load import RawFile
 from zzqa.indexing.home import Base
-from zzqa.progress import Progress
 
 Lessons = Counter[tuple[str, str]]
+# Returns the files that could be read as text, and of the others the reason by source.
+Load = Callable[[Sequence[FoundFile]], tuple[list[RawFile], dict[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,26 +45,25 @@ class Survey:
         return _fingerprint(self.readings)
 
 
-def survey(corpus: Path, base: Base | None, config: Config, tell: Progress) -> Survey:
+def survey(corpus: Path, base: Base | None, limits: Limits, load: Load) -> Survey:
     """Compare the folder with `base`, the index whose documents can be kept, if there is one.
 
-    Raises EmptyCorpusError when `corpus` is no folder.
+    `load` reads the files that are new. Raises EmptyCorpusError when `corpus` is no folder.
     """
     before = {file.source: file for file in base.files} if base else {}
-    limits = Limits.of(config)
     found = find(corpus, before, max_bytes=limits.file_bytes)
     duplicates = same_bytes(found)
     firsts = [file for file in found if file.source not in duplicates]
     kept = {file.doc_id: file for file in firsts if base and _is_document(file, base)}
     failed = _known_failures(firsts, base, limits)
     unknown = [file for file in firsts if file.doc_id not in kept and file.source not in failed]
-    fresh, unread = load(unknown, corpus, limits=limits, tell=tell)
+    fresh, unread = load(unknown)
     counts = _lessons(base, kept, fresh)
     readings = taught(counts)
     if base and _fingerprint(readings) != base.fingerprints.learnt:
         # Other readings repair annotated documents otherwise.
         again = [kept.pop(doc_id) for doc_id in _annotated(base) if doc_id in kept]
-        reread, changed = load(again, corpus, limits=limits, tell=tell)
+        reread, changed = load(again)
         fresh, unread = [*fresh, *reread], unread | changed
         counts = _lessons(base, kept, fresh)
     removed = frozenset(base.stored.doc_ids() - kept.keys() if base else ())

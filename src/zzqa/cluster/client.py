@@ -1,29 +1,20 @@
-"""The door to Milvus: this module is the only importer of pymilvus, and every request has a time limit.
-
-Whatever pymilvus or gRPC raises leaves here as a StoreError, whose message never holds the token.
-"""
+"""All that zzqa asks of a Milvus: each request has a time limit, and fails with a StoreError."""
 
 from __future__ import annotations
 
-import logging
-import os
 from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
-from urllib.parse import urlsplit
 
+from zzqa.cluster.connection import Answered, Connection, NoCollectionError
 from zzqa.cluster.layout import Table
-from zzqa.errors import StoreError, StoreUnreachableError
 
 if TYPE_CHECKING:
     from zzqa.config import Config
 
 # A row as Milvus takes it and gives it: values by the names of the fields of its collection.
 Row: TypeAlias = dict[str, Any]
-# What pymilvus's own functions take and return; its types know little of it.
-Answered: TypeAlias = Any
 
 # Rows of one request; Milvus itself returns at most 16,384.
 _ROWS: Final = 1_000
@@ -31,11 +22,8 @@ _ROWS: Final = 1_000
 _CHARACTERS: Final = 8 * 1024 * 1024
 # Writing, loading and counting may take this many times the limit of a search.
 _PATIENCE: Final = 12
-# Codes of Milvus's errors.
-_NO_COLLECTION: Final = 100
+# The code of Milvus's error where a collection is not loaded.
 _NOT_LOADED: Final = 101
-# Names of gRPC's status codes that mean that nobody answers, or not in time.
-_SILENT: Final = ("UNAVAILABLE", "DEADLINE_EXCEEDED", "CANCELLED", "Retry timeout", "Fail connecting")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +38,7 @@ class Search:
 
 
 class Milvus:
-    """A connection, safe to use from many threads; it connects anew by itself when a server returns."""
+    """A connection, safe to use from many threads."""
 
     def __init__(self, uri: str, config: Config, *, index: Path) -> None:
         """Connect to a server, or open a milvus-lite file. Raises StoreError or StoreUnreachableError.
@@ -58,21 +46,19 @@ class Milvus:
         `index` is what the commands call the index that is kept there, for messages.
         """
         self.index = index
-        self.uri = _without_secrets(uri)
+        self._connection = Connection(uri, config)
+        self._client = self._connection.client
         self._timeout = config.milvus_timeout
-        self._token = config.milvus_token.get_secret_value()
-        self._library = _imported(self.uri)
-        if uri.endswith(".db"):
-            Path(uri).absolute().parent.mkdir(parents=True, exist_ok=True)
-        with self._explained():
-            self._client = self._library.MilvusClient(
-                uri,
-                token=self._token,
-                db_name=config.milvus_database,
-                timeout=self._timeout,
-                **_certificates(config),
-            )
-            self.is_lite = "lite" in self._client.get_server_version(timeout=self._timeout)
+
+    @property
+    def uri(self) -> str:
+        """The address, without the user and password that it may hold."""
+        return self._connection.uri
+
+    @property
+    def is_lite(self) -> bool:
+        """Whether this is milvus-lite, whose readers see at once what was written."""
+        return self._connection.is_lite
 
     def collections(self) -> list[str]:
         """Return the names of all collections of the database."""
@@ -83,26 +69,23 @@ class Milvus:
         schema = self._client.create_schema(auto_id=False, enable_dynamic_field=False)
         index = self._client.prepare_index_params()
         for column in table.columns:
-            schema.add_field(column.name, self._library.DataType[column.kind], **column.options)
+            schema.add_field(column.name, self._connection.library.DataType[column.kind], **column.options)
             if column.index:
                 index.add_index(column.name, **column.index)
         for source, target in table.bm25:
             schema.add_function(
-                self._library.Function(
+                self._connection.library.Function(
                     name=f"{source}_bm25",
-                    function_type=self._library.FunctionType.BM25,
+                    function_type=self._connection.library.FunctionType.BM25,
                     input_field_names=[source],
                     output_field_names=[target],
                 )
             )
-        self._ask(
-            self._client.create_collection,
-            table.name,
-            schema=schema,
-            index_params=index,
-            consistency_level="Bounded",
-            patience=_PATIENCE,
-        )
+        create, name = self._client.create_collection, table.name
+        self._ask(create, name, schema=schema, consistency_level="Bounded", patience=_PATIENCE)
+        # An index of nothing is there at once, and pymilvus would wait half a second for each.
+        self._ask(self._client.create_index, name, index, sync=False, patience=_PATIENCE)
+        self._ask(self._client.load_collection, name, patience=_PATIENCE)
 
     def drop(self, collection: str) -> None:
         """Delete a collection, if there is one of this name."""
@@ -135,7 +118,7 @@ class Milvus:
                     output_fields=list(fields),
                     consistency_level=_level(latest=latest),
                 )
-        except _NoCollectionError:
+        except NoCollectionError:
             return []
         return found
 
@@ -165,7 +148,7 @@ class Milvus:
             output_fields=list(fields),
             consistency_level=_level(latest=latest),
         )
-        with self._explained():
+        with self._connection.explained():
             while page := pages.next():
                 yield from page
             pages.close()
@@ -201,7 +184,7 @@ class Milvus:
     ) -> list[Row]:
         """Return, in one request, what any of the searches finds among the rows a filter is true for."""
         requests = [
-            self._library.AnnSearchRequest(
+            self._connection.library.AnnSearchRequest(
                 [one.what],
                 one.column,
                 {"metric_type": one.metric, "params": one.params},
@@ -214,21 +197,17 @@ class Milvus:
             self._client.hybrid_search,
             collection,
             requests,
-            self._library.RRFRanker(),
+            self._connection.library.RRFRanker(),
             limit=sum(one.limit for one in searches),
             output_fields=list(fields),
         )
         return [hit["entity"] for hit in hits]
 
-    def close(self) -> None:
-        """Let go of the connection."""
-        self._client.close()
-
     def _aliases(self, collection: str) -> list[str]:
         """Return the aliases of a collection; one that was dropped in the meantime has none."""
         try:
             return list(self._ask(self._client.list_aliases, collection)["aliases"])
-        except _NoCollectionError:
+        except NoCollectionError:
             return []
 
     def _ask(
@@ -236,35 +215,14 @@ class Milvus:
     ) -> Answered:
         """Return what a request returns; what a server that was started again has not loaded, is loaded."""
         limit = self._timeout * patience
-        with self._explained():
+        with self._connection.explained():
             try:
                 return request(*given, timeout=limit, **named)
-            except self._library.MilvusException as error:
+            except self._connection.library.MilvusException as error:
                 if error.code != _NOT_LOADED:
                     raise
                 self._client.load_collection(given[0], timeout=self._timeout * _PATIENCE)
                 return request(*given, timeout=limit, **named)
-
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        """Turn the errors of pymilvus and gRPC into ours."""
-        import grpc
-
-        try:
-            yield
-        except (self._library.MilvusException, grpc.RpcError, grpc.FutureTimeoutError) as error:
-            if getattr(error, "code", None) == _NO_COLLECTION:
-                raise _NoCollectionError(self.uri, "其中没有这个索引") from error
-            said = f"{type(error).__name__} {error}"
-            if self._token:
-                said = said.replace(self._token, "***")
-            if any(word in said for word in _SILENT):
-                raise StoreUnreachableError(self.uri, f"{self._timeout:g} 秒内没有回应") from error
-            raise StoreError(self.uri, " ".join(said.split())[:300]) from error
-
-
-class _NoCollectionError(StoreError):
-    """There is no collection or alias of a name."""
 
 
 def _portions(rows: Sequence[Row]) -> Iterator[list[Row]]:
@@ -280,48 +238,6 @@ def _portions(rows: Sequence[Row]) -> Iterator[list[Row]]:
         size += length
     if portion:
         yield portion
-
-
-def _imported(uri: str) -> Answered:
-    """Return the library; raise StoreError where it is not installed.
-
-    It would read a file .env that lies about, and logs every error that it raises; neither is wanted.
-    """
-    before = os.environ.get("PYTHON_DOTENV_DISABLED")
-    os.environ["PYTHON_DOTENV_DISABLED"] = "1"
-    try:
-        import pymilvus
-    except ImportError as error:
-        raise StoreError(uri, "没有安装 pymilvus", "请安装：pip install 'zzqa[cluster]'") from error
-    finally:
-        if before is None:
-            del os.environ["PYTHON_DOTENV_DISABLED"]
-        else:
-            os.environ["PYTHON_DOTENV_DISABLED"] = before
-    for name in ("pymilvus", "milvus_lite"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
-    return pymilvus
-
-
-def _certificates(config: Config) -> dict[str, str]:
-    """Return the settings of TLS that are made, as pymilvus calls them."""
-    named = {
-        "ca_pem_path": config.milvus_ca,
-        "server_name": config.milvus_server_name,
-        "client_pem_path": config.milvus_client_cert,
-        "client_key_path": config.milvus_client_key,
-    }
-    return {name: value for name, value in named.items() if value}
-
-
-def _without_secrets(uri: str) -> str:
-    """Return an address without the user and password that it may hold.
-
-    >>> _without_secrets("https://me:secret@host:19530/db")
-    'https://host:19530/db'
-    """
-    parts = urlsplit(uri)
-    return uri.replace(f"{parts.netloc.rpartition('@')[0]}@", "", 1) if "@" in parts.netloc else uri
 
 
 def _level(*, latest: bool) -> str:

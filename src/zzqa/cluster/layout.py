@@ -113,6 +113,7 @@ def tables(names: Names, *, dim: int, passages: int) -> tuple[Table, Table, Tabl
                 ),
                 *(Column(name, "VARCHAR", _VARCHAR) for name in ("passage_id", "title", "text", "headings")),
                 *(Column(name, "INT64") for name in ("start", "end", "year")),
+                *(Column(name, "INT64", {}, _SCALAR) for name in ("first_day", "last_day")),
                 *(Column(name, "VARCHAR", _VARCHAR, _SCALAR) for name in ("doc_id", "source", "published")),
                 Column("embedded", "VARCHAR", _VARCHAR, _SCALAR),
                 *_life(),

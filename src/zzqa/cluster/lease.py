@@ -33,6 +33,9 @@ _RENEWED: Final = 20.0
 _VOID: Final = 120.0
 _WAIT: Final = 0.3
 
+# The holds of this process: one that it could not give back, for Milvus was away, is none of them.
+_held: Final[set[str]] = set()
+
 
 @dataclass(frozen=True, slots=True)
 class Holder:
@@ -47,7 +50,10 @@ class Holder:
         """Say whether this hold is void."""
         if time.time() - self.seen > _VOID:
             return True
-        return self.host == socket.gethostname() and not _is_running(self.process)
+        if self.host != socket.gethostname():
+            return False
+        mine = self.process == os.getpid()
+        return self.hold not in _held if mine else not _is_running(self.process)
 
 
 class Lease:
@@ -78,19 +84,31 @@ def leased(milvus: Milvus, prefix: str) -> Iterator[Lease]:
     there = _read(kept)
     if there and not there.is_gone():
         raise IndexBusyError(milvus.index)
-    lease = Lease(kept, Holder(uuid.uuid4().hex, socket.gethostname(), os.getpid(), time.time()))
-    lease.write()
-    time.sleep(_WAIT)
-    lease.require()
+    holder = Holder(uuid.uuid4().hex, socket.gethostname(), os.getpid(), time.time())
+    lease = Lease(kept, holder)
+    _held.add(holder.hold)
+    try:
+        lease.write()
+        time.sleep(_WAIT)
+        lease.require()
+        with _renewed(lease):
+            yield lease
+    finally:
+        _held.discard(holder.hold)
+        _give_back(kept, lease)
+
+
+@contextmanager
+def _renewed(lease: Lease) -> Iterator[None]:
+    """Renew a hold in the background."""
     done = threading.Event()
     renewing = threading.Thread(target=_renew, args=(lease, done), daemon=True)
     renewing.start()
     try:
-        yield lease
+        yield
     finally:
         done.set()
         renewing.join()
-        _give_back(kept, lease)
 
 
 def _renew(lease: Lease, done: threading.Event) -> None:

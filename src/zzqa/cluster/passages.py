@@ -14,6 +14,7 @@ from zzqa.cluster.layout import NEVER
 from zzqa.cluster.terms import tokens, weighted
 from zzqa.indexing.tables import embedding_key
 from zzqa.records import DocumentInfo, Passage
+from zzqa.scope import days_of
 from zzqa.words import index_terms
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ def passage_rows(
     """Yield the rows of the passages that come in a generation; `about` describes their documents."""
     for at, passage in enumerate(changes.passages):
         shown = about[passage.doc_id]
+        first_day, last_day = days_of(shown.published)
         over = "\n".join((shown.title, *passage.headings))
         yield {
             "row": first_row + at,
@@ -112,6 +114,8 @@ def passage_rows(
             "source": shown.source,
             "title": shown.title,
             "published": shown.published or "",
+            "first_day": first_day,
+            "last_day": last_day,
             "embedded": embedding_key(passage).hex(),
             "born": generation,
             "died": NEVER,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING, Final
 
@@ -13,12 +13,13 @@ from zzqa.cluster.counts import TermCounts
 from zzqa.cluster.documents import ClusterDocuments
 from zzqa.cluster.layout import Names, alive, one_of, quoted
 from zzqa.cluster.manifest import Manifest, generation_name
-from zzqa.cluster.passages import FIELDS, best, find, passage_of
+from zzqa.cluster.passages import FIELDS, StoredPassage, best, find, passage_of
 from zzqa.cluster.records import Records
 from zzqa.cluster.scoring import bm25, idf
 from zzqa.cluster.terms import above, token
 from zzqa.errors import CorruptIndexError
 from zzqa.records import Document, LibraryEntry
+from zzqa.scope import EVERYTHING, Scope
 from zzqa.store import Found
 from zzqa.words import certain_terms
 
@@ -30,8 +31,10 @@ if TYPE_CHECKING:
 
 # Filters that name values are sent for so many of them at once.
 _VALUES_AT_ONCE: Final = 500
-# Passages that rank first for the terms of some words: mostly the first of them holds the words.
-_HELD_AT_ONCE: Final = 16
+# Passages that are looked at where they hold some term of the words that are looked for; and where all
+# terms are common, those that rank first for them.
+_FEW: Final = 1_000
+_FIRST: Final = 16
 
 
 class ClusterStore:
@@ -77,17 +80,13 @@ class ClusterStore:
         terms: Mapping[str, float],
         k: int,
         *,
-        sources: Collection[str] | None = None,
+        scope: Scope = EVERYTHING,
     ) -> Found:
         """Return the `k` passages nearest to `vector`, and the `k` best by `terms` (see zzqa.store)."""
-        where = self._alive
-        if sources is not None:
-            among = {doc_id for doc_id, names in self._sources.items() if not names.isdisjoint(sources)}
-            if not among:
-                return Found([], [], np.empty(0), np.empty(0))
-            where = f"{one_of('doc_id', sorted(among))} and {where}"
-        head = self.manifest.head
-        found = find(self.milvus, self.names.passages, vector, terms, k, where=where, exact=head.exact)
+        head, where = self.manifest.head, self._within(scope)
+        found: list[StoredPassage] = []
+        if where:
+            found = find(self.milvus, self.names.passages, vector, terms, k, where=where, exact=head.exact)
         if not found:
             return Found([], [], np.empty(0), np.empty(0))
         dense = np.array([one.vector @ vector for one in found], np.float64)
@@ -102,6 +101,16 @@ class ClusterStore:
             dense=dense[chosen],
             lexical=lexical[chosen],
         )
+
+    def _within(self, scope: Scope) -> str:
+        """Return the filter that is true for the passages of some documents; "" where there are none."""
+        where = self._alive
+        if scope.days is not None:
+            where = f"first_day <= {scope.days[1]} and last_day >= {scope.days[0]} and {where}"
+        if scope.sources is None:
+            return where
+        among = [doc_id for doc_id, names in self._sources.items() if not names.isdisjoint(scope.sources)]
+        return f"{one_of('doc_id', sorted(among))} and {where}" if among else ""
 
     def vectors_of(self, keys: Collection[bytes]) -> dict[bytes, NDArray[np.float32]]:
         """Return the vector, shape (dim,), for each of the keys (see `embedding_key`) that a passage has."""
@@ -131,10 +140,11 @@ class ClusterStore:
         terms = [token(term) for term in certain_terms(words)]
         if not terms:
             return self._holds(words)
-        holding = self._counts.of(t for one in terms for t in (one, above(one)))
-        if not all(holding[one] or holding[above(one)] for one in terms):
-            return False
-        return any(words.lower() in _around(row).lower() for row in self._with_all(terms))
+        counts = self._counts.of(t for one in terms for t in (one, above(one)))
+        holding = {one: counts[one] + counts[above(one)] for one in terms}
+        return all(holding.values()) and any(
+            words.lower() in _around(row).lower() for row in self._with_all(holding)
+        )
 
     def term_weights(self, terms: Collection[str]) -> dict[str, float]:
         """Return the inverse document frequency of each of the terms among the passages."""
@@ -163,13 +173,24 @@ class ClusterStore:
                 copies[file.doc_id] = (*copies.get(file.doc_id, ()), file.source)
         return copies
 
-    def _with_all(self, terms: Collection[str]) -> Iterator[Row]:
-        """Yield the passages that rank first for some tokens, then all that hold each, or are below it."""
-        both = [f"{one} {above(one)}" for one in terms]
-        ranked = Search("bm25", " ".join(both), _HELD_AT_ONCE, "BM25")
-        yield from self.milvus.hybrid(self.names.passages, [ranked], where=self._alive, fields=FIELDS)
-        every = " and ".join(f"TEXT_MATCH(terms, {quoted(pair)})" for pair in both)
+    def _with_all(self, holding: Mapping[str, int]) -> Iterator[Row]:
+        """Yield passages among which are all that hold each token, or stand below it.
+
+        `holding` tells how many hold each, at most. Where the rarest is rare, all with it are as good;
+        else those that rank first come first, since mostly one of them will do.
+        """
+        rarest = min(holding, key=lambda one: holding[one])
+        if holding[rarest] <= _FEW:
+            yield from self._ranked([rarest], holding[rarest])
+            return
+        yield from self._ranked(holding, _FIRST)
+        every = " and ".join(f"TEXT_MATCH(terms, {quoted(_both(one))})" for one in holding)
         yield from self.milvus.rows(self.names.passages, f"{every} and {self._alive}", FIELDS)
+
+    def _ranked(self, tokens: Iterable[str], limit: int) -> list[Row]:
+        """Return the passages that rank first for tokens, in their text or above it, by Milvus's own BM25."""
+        search = Search("bm25", " ".join(map(_both, tokens)), limit, "BM25")
+        return self.milvus.hybrid(self.names.passages, [search], where=self._alive, fields=FIELDS)
 
     def _holds(self, words: str) -> bool:
         """Return whether a passage or title holds words without a certain term, such as one character."""
@@ -194,6 +215,11 @@ class ClusterStore:
             passages=file.passages,
             cited_as=about.source if file.duplicate else "",
         )
+
+
+def _both(spelled: str) -> str:
+    """Return the tokens of a term in the text and above it."""
+    return f"{spelled} {above(spelled)}"
 
 
 def _around(row: Row) -> str:

@@ -24,6 +24,7 @@ from zzqa.indexing.lexical import LexicalIndex
 from zzqa.indexing.manifest import SCHEMA, Fingerprints, IndexedFile, Manifest, checksums, library_versions
 from zzqa.indexing.passages import DocumentSize, PassageFile
 from zzqa.records import Document, DocumentInfo, LibraryEntry, Passage
+from zzqa.scope import EVERYTHING, Scope
 from zzqa.store import Found
 from zzqa.words import certain_terms
 
@@ -110,10 +111,10 @@ class Generation:
         terms: Mapping[str, float],
         k: int,
         *,
-        sources: Collection[str] | None = None,
+        scope: Scope = EVERYTHING,
     ) -> Found:
         """Return the `k` passages nearest to `vector`, and the `k` best by `terms` (see zzqa.store)."""
-        within = None if sources is None else self.rows_of(sources)
+        within = None if scope == EVERYTHING else self.rows_of(scope)
         dense, _ = self.dense.search(vector[np.newaxis], k, within=within)
         lexical, _ = self.lexical.search(terms, k, within=within)
         rows = sorted({*dense[0].tolist(), *lexical.tolist()})
@@ -159,11 +160,14 @@ class Generation:
         """Return every passage, in the order of the rows."""
         return self.stored.all_passages()
 
-    def rows_of(self, sources: Collection[str]) -> list[int]:
-        """Return the rows of the passages of these sources, ascending; a copy has its original's."""
-        asked = set(sources)
-        wanted = [doc_id for doc_id, names in self._sources.items() if not asked.isdisjoint(names)]
-        return self.stored.rows_of(wanted)
+    def rows_of(self, scope: Scope) -> list[int]:
+        """Return the rows of the passages of some documents, ascending; a copy has its original's."""
+        return self.stored.rows_of(
+            doc_id
+            for doc_id, names in self._sources.items()
+            if (scope.sources is None or not scope.sources.isdisjoint(names))
+            and scope.admits(self.describe(doc_id).published)
+        )
 
     def knows(self, words: str) -> bool:
         """Return whether some document holds `words`, in its text or title; ASCII case is ignored."""

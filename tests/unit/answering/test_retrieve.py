@@ -11,6 +11,7 @@ from zzqa.answering.retrieve import (
     weighted_terms,
 )
 from zzqa.records import DocumentInfo, Passage
+from zzqa.scope import Scope
 from zzqa.store import Found
 
 
@@ -21,7 +22,8 @@ class Index:
         self.dense, self.lexical = np.array(dense, float), np.array(lexical, float)
         self.years = years or [None] * len(dense)
 
-    def search(self, _vector, _terms, k, *, sources=None):
+    def search(self, _vector, _terms, k, *, scope):
+        sources = scope.sources
         among = [r for r in range(len(self.dense)) if sources is None or f"{r}.txt" in sources]
         rows = sorted({r for s in (self.dense, self.lexical) for r in sorted(among, key=lambda r: -s[r])[:k]})
         return Found(
@@ -68,8 +70,8 @@ def test_ties_are_in_order_of_the_passage():
 
 def test_only_the_sources_allowed():
     index = Index([0.9, 0.5, 0.1], [9.0, 5.0, 1.0])
-    assert ranked(index, sources=["1.txt", "2.txt"])[0] == ["p1", "p2"]
-    assert ranked(Index([0.9], [9.0]), sources=[])[0] == []
+    assert ranked(index, scope=Scope.of(["1.txt", "2.txt"]))[0] == ["p1", "p2"]
+    assert ranked(Index([0.9], [9.0]), scope=Scope.of([]))[0] == []
 
 
 def test_the_year_asked_for_is_preferred():

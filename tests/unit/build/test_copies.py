@@ -11,6 +11,7 @@ from zzqa.build import build_index
 from zzqa.indexing.check import check
 from zzqa.indexing.generation import Generation
 from zzqa.records import BuildReport
+from zzqa.scope import Scope
 
 SENTENCES = [f"庄里水库第{n}标段累计完成投资{n + 3}亿元，{n}座泵站全部完工。" for n in range(1, 60)]
 REPORT = "庄里水库建设通报\n" + "\n".join(SENTENCES) + "\n"
@@ -80,9 +81,9 @@ def test_a_document_names_its_copies_and_they_lead_to_it(corpus: Path) -> None:
     assert original.copies == ("2.txt", "3.txt")
     assert generation.document(original.doc_id).copies == original.copies
     assert generation.documents()[1].copies == ()
-    rows = generation.rows_of(["1.txt"])
+    rows = generation.rows_of(Scope.of(["1.txt"]))
     assert rows
-    assert generation.rows_of(["2.txt"]) == generation.rows_of(["3.txt"]) == rows
+    assert generation.rows_of(Scope.of(["2.txt"])) == generation.rows_of(Scope.of(["3.txt"])) == rows
     assert cited_as(corpus) == {"2.txt": "1.txt", "3.txt": "1.txt"}
 
 
@@ -117,7 +118,7 @@ def test_when_the_original_goes_a_copy_takes_its_place(corpus: Path) -> None:
     (corpus / "2.txt").unlink()
     report = run(corpus)
     assert (report.removed, report.duplicates) == (("2.txt",), ())
-    assert opened(corpus).rows_of(["1.txt"])
+    assert opened(corpus).rows_of(Scope.of(["1.txt"]))
     assert not any("特此通报" in passage.text for passage in opened(corpus).all_passages())
     assert cited_as(corpus) == {}
 

@@ -21,8 +21,10 @@ def corpus(tmp_path: Path) -> Path:
 def hashed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The names of the files that were read for their hash."""
     read: list[str] = []
-    real = folder._hash
-    monkeypatch.setattr(folder, "_hash", lambda path, corpus: read.append(path.name) or real(path, corpus))
+    real = folder.hash_file
+    monkeypatch.setattr(
+        folder, "hash_file", lambda path, corpus: read.append(path.name) or real(path, corpus)
+    )
     return read
 
 

@@ -30,6 +30,7 @@ from zzqa.indexing.passages import PassageFile
 from zzqa.indexing.publish import exclusive, rollback, write_generation
 from zzqa.indexing.tables import write_tables
 from zzqa.records import Document, Mark, OriginMap, Passage, Repair
+from zzqa.scope import Scope
 from zzqa.store import Store
 
 FINGERPRINTS = Fingerprints(model="m", config=Config().index_fingerprint(), code="c", learnt="l", limits="r")
@@ -120,7 +121,7 @@ def test_words_sources_and_rarity(index: Path) -> None:
     assert generation.knows("庄里水库")
     assert generation.knows("0.TXT")
     assert not generation.knows("台儿庄古城")
-    assert [OLD.passages[row].text for row in generation.rows_of(["1.txt", "没有.txt"])] == [
+    assert [OLD.passages[row].text for row in generation.rows_of(Scope.of(["1.txt", "没有.txt"]))] == [
         "枣庄机场正在审批。"
     ]
     weights = generation.term_weights(["枣庄", "不存在"])
