@@ -24,7 +24,7 @@ from typing import Final
 
 from bench.official import QUESTIONS
 from bench.stages import Stage, ask_each, milliseconds
-from zzqa import engine as engine_module
+from zzqa.answering import answerer
 from zzqa.answering.reader import Reader
 from zzqa.build import build_index
 from zzqa.config import Config
@@ -36,10 +36,10 @@ from zzqa.records import Answer
 # What is not in a stage is the rest: understanding the question, and setting its spelling right.
 STAGES: Final[dict[str, Stage]] = {
     "embed": [(Embedder, "embed_queries")],
-    "search": [(engine_module, "retrieve")],
+    "search": [(answerer, "retrieve")],
     "read": [(Reader, "read")],
-    "weigh": [(engine_module, "weigh")],
-    "compose": [(engine_module, "compose")],
+    "weigh": [(answerer, "weigh")],
+    "compose": [(answerer, "compose")],
 }
 _FIRST_ANSWER: Final = """
 import resource, sys, time

@@ -4,7 +4,7 @@ from unittest.mock import patch
 
 import pytest
 
-from zzqa import engine as module
+from zzqa.answering import answerer as module
 from zzqa.config import Config
 from zzqa.engine import Engine
 
