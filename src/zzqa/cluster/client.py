@@ -122,6 +122,20 @@ class Milvus:
             return []
         return found
 
+    def query(
+        self, collection: str, where: str, fields: Sequence[str], *, limit: int, latest: bool = False
+    ) -> list[Row]:
+        """Return at most `limit` rows for which a filter is true, in no order."""
+        found = self._ask(
+            self._client.query,
+            collection,
+            filter=where,
+            output_fields=list(fields),
+            limit=limit,
+            consistency_level=_level(latest=latest),
+        )
+        return list(found)
+
     def rows(
         self, collection: str, where: str, fields: Sequence[str], *, latest: bool = False
     ) -> Iterator[Row]:
