@@ -235,3 +235,14 @@ def test_what_no_kept_generation_needs_is_deleted(corpus: Path, server_config: C
     assert left == {
         f"{prefix}_00000{n}_{kind}" for n in (2, 3) for kind in ("passages", "documents", "records")
     }
+
+
+def test_vectors_that_are_not_all_compared(corpus: Path, server_config: Config, monkeypatch) -> None:
+    from pymilvus import MilvusClient
+
+    for module in ("layout", "writing"):
+        monkeypatch.setattr(f"zzqa.cluster.{module}.EXACT_PASSAGES", 1)
+    run(corpus, server_config)
+    client, prefix = MilvusClient(server_config.milvus_uri), server_config.milvus_prefix
+    assert client.describe_index(f"{prefix}_000001_passages", "vector")["index_type"] == "HNSW"
+    assert_as_local(corpus, server_config)
