@@ -18,7 +18,7 @@ from zzqa.cluster.lease import Lease, leased
 from zzqa.cluster.manifest import Live, Manifest
 from zzqa.cluster.records import Records
 from zzqa.cluster.store import ClusterStore
-from zzqa.cluster.tidy import tidy
+from zzqa.cluster.tidy import purge, undo
 from zzqa.cluster.writing import publish, write_anew, write_upon
 from zzqa.errors import CorruptIndexError, IndexMismatchError, MissingIndexError, ZzqaError
 from zzqa.indexing.home import Catalogue
@@ -53,7 +53,7 @@ class ClusterBuilding:
             live = write_upon(self.milvus, changes, self.live, self.base)
         self.lease.require()
         publish(self.milvus, self.prefix, live)
-        tidy(self.milvus, self.prefix, live)
+        purge(self.milvus, self.prefix, live)
         return live.name
 
 
@@ -100,7 +100,7 @@ class ClusterHome:
         """Hold the index against other builders, on whatever machine."""
         with leased(self._milvus, self._prefix) as lease:
             live = self._live(latest=True)
-            tidy(self._milvus, self._prefix, live)
+            undo(self._milvus, self._prefix, live)
             base, warnings = self._base(live)
             yield ClusterBuilding(self._milvus, self._prefix, lease, live, base, warnings)
 

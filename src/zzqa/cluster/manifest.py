@@ -12,7 +12,7 @@ from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from typing import Any, Final, Self
 
-from zzqa.cluster.records import Records, packed
+from zzqa.cluster.records import Records, packed, part_keys
 from zzqa.cluster.scoring import Lengths
 from zzqa.errors import CorruptIndexError, IndexMismatchError
 from zzqa.indexing.manifest import Fingerprints, IndexedFile
@@ -109,15 +109,19 @@ class Manifest:
         self._records = records
         self._generation = generation
         self._latest = latest
-        key = f"{_HEAD}/{generation}"
-        index = records.milvus.index
-        try:
-            plain = json.loads(records.value(key, latest=latest) or "")
-            if plain["schema"] != SCHEMA:
-                raise IndexMismatchError(index, "格式", str(plain["schema"]), str(SCHEMA))
-            self.head = Head.of(plain)
-        except (ValueError, KeyError, TypeError) as error:
-            raise CorruptIndexError(index, f"{records.collection}/{key}", "内容缺失或无法读取") from error
+        plain = _head(records, generation, latest=latest)
+        if plain is None:
+            where = f"{records.collection}/{_HEAD}/{generation}"
+            raise CorruptIndexError(records.milvus.index, where, "内容缺失或无法读取")
+        if plain["schema"] != SCHEMA:
+            raise IndexMismatchError(records.milvus.index, "格式", str(plain["schema"]), str(SCHEMA))
+        self.head = Head.of(plain)
+
+    @staticmethod
+    def find(records: Records, generation: int) -> Head | None:
+        """Return the head of a generation for who builds, None where there is none that can be read."""
+        plain = _head(records, generation, latest=True)
+        return Head.of(plain) if plain and plain["schema"] == SCHEMA else None
 
     @cached_property
     def body(self) -> Body:
@@ -132,12 +136,26 @@ class Manifest:
         )
 
 
+def _head(records: Records, generation: int, *, latest: bool) -> dict[str, Any] | None:
+    """Return what is written of a head, None where that is no JSON of a schema."""
+    try:
+        plain = json.loads(records.value(f"{_HEAD}/{generation}", latest=latest) or "")
+        return plain if isinstance(plain["schema"], int) else None
+    except (ValueError, KeyError, TypeError):
+        return None
+
+
 def write_manifest(records: Records, generation: int, head: Head, body: Body) -> None:
     """Write the manifest of a generation, its head last."""
     parts = body.packed()
     records.put_large(f"{_BODY}/{generation}", parts, born=generation)
     head = replace(head, parts=len(parts))
     records.put({f"{_HEAD}/{generation}": head.to_json()}, born=generation)
+
+
+def manifest_keys(generation: int, parts: int) -> list[str]:
+    """Return the names of the records that a manifest with a body of so many parts is made of."""
+    return [f"{_HEAD}/{generation}", *part_keys(f"{_BODY}/{generation}", parts)]
 
 
 def generation_name(number: int, generation: int) -> str:

@@ -32,7 +32,7 @@ FIELDS: Final = (
 _FURTHER_DOWN: Final = 2
 # Neighbours that HNSW looks at for each one that is asked for.
 _LOOKED_AT: Final = 8
-# Two passages with the same words are told apart by nothing else than this: no year is kept as 0.
+# The year of a passage that speaks of none.
 _NO_YEAR: Final = 0
 
 
@@ -57,9 +57,9 @@ def find(
     where: str,
     exact: bool,
 ) -> list[StoredPassage]:
-    """Return, by one request, the passages that are nearest or have the words, those that may be best first.
+    """Return by one request, in order of the row, the passages that may be among the `k` best of a ranker.
 
-    They are more than the `k` best of both rankers, in the order of their rows.
+    `where` filters them; `exact` says that every vector is compared, so that no effort need be named.
     """
     effort = {} if exact else {"ef": _LOOKED_AT * k}
     searches = [Search("vector", vector.tolist(), k, "IP", effort)]

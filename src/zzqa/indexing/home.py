@@ -1,7 +1,7 @@
 """Where an index is kept, as builds, rollback and the doctor see it (zzqa.store has what answering needs).
 
 One builder at a time holds a home, finds there what it need not make again, and writes the changes. A
-reader never sees a change half made.
+reader never sees a change half made. Where an index is kept by a server, everything may raise StoreError.
 """
 
 from __future__ import annotations

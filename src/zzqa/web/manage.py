@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import gradio as gr
 
+from zzqa.errors import ZzqaError
 from zzqa.formats import SUFFIXES
 from zzqa.web.faults import fault_box, fault_of
 from zzqa.web.library import library
@@ -101,8 +102,12 @@ class _Panel:
         return self._build(request, progress)
 
     def choices(self) -> gr.Dropdown:
-        """Return the files that can be removed."""
-        return gr.Dropdown(choices=self._sources(), value=[])
+        """Return the files that can be removed; none where the index cannot be asked."""
+        try:
+            return gr.Dropdown(choices=self._sources(), value=[])
+        except ZzqaError as error:
+            fault_of(error)
+            return gr.Dropdown(choices=[], value=[])
 
     def _sources(self) -> list[str]:
         return [one.source for one in self._engine.library()]
