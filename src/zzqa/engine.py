@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from pathlib import Path
 from typing import Self
@@ -36,10 +37,12 @@ class Engine:
     def __init__(self, index: Path, config: Config) -> None:
         self._home = home_of(index, config)
         self._config = config
-        self._embedder = Embedder(config.retriever, threads=config.threads)
+        with ThreadPoolExecutor(1) as beside:  # most of loading is importing, in one thread
+            reader = beside.submit(Reader, config.reader, threads=config.threads)
+            self._embedder = Embedder(config.retriever, threads=config.threads)
         self._models = Models(
             embedder=self._embedder,
-            reader=Reader(config.reader, threads=config.threads),
+            reader=reader.result(),
             calibration=Calibration.load(Path(config.reader)),
             simplify=normalise_question,
         )
