@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Self
 from zzqa.cluster.layout import NEVER, NO_VECTOR, Names, alive, one_of, quoted
 from zzqa.cluster.records import Records, packed
 from zzqa.indexing.copies import Candidate, Sketch
+from zzqa.indexing.library import DocumentSize
 from zzqa.indexing.tables import document_to_row, row_to_document
 from zzqa.records import Document, DocumentInfo
 
@@ -86,6 +87,11 @@ class ClusterDocuments:
         """Return what is shown of a document; raises KeyError for an unknown id."""
         about = self.all[doc_id].about
         return DocumentInfo(about.source, about.title, about.published)
+
+    def size(self, doc_id: str) -> DocumentSize:
+        """Return the size of a document, without reading its text; raises KeyError for an unknown id."""
+        about = self.all[doc_id].about
+        return DocumentSize(about.encoding, about.characters, about.repairs)
 
     def document(self, doc_id: str, *, copies: tuple[str, ...] = ()) -> Document:
         """Return one document; raises KeyError for an unknown id."""

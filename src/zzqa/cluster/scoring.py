@@ -7,7 +7,6 @@ k1, b, idf and rounded lengths of tantivy (zzqa.indexing.lexical).
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +16,7 @@ import numpy as np
 
 from zzqa.cluster.layout import K1, B
 from zzqa.cluster.terms import ABOVE, above, token
-from zzqa.indexing.lexical import HEADING_BOOST
+from zzqa.indexing.lexical import HEADING_BOOST, idf
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,11 +29,6 @@ class Lengths:
     passages: int = 0
     body: int = 0
     above: int = 0
-
-
-def idf(passages: int, holding: int) -> float:
-    """Return how rare a term is: ln(1 + (N - n + 0.5) / (n + 0.5)), 0 where there are no passages."""
-    return math.log(1 + (passages - holding + 0.5) / (holding + 0.5)) if passages else 0.0
 
 
 def bm25(

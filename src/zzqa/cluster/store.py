@@ -15,9 +15,11 @@ from zzqa.cluster.layout import Names, alive, one_of, quoted
 from zzqa.cluster.manifest import Manifest, generation_name
 from zzqa.cluster.passages import FIELDS, StoredPassage, best, find, passage_of
 from zzqa.cluster.records import Records
-from zzqa.cluster.scoring import bm25, idf
+from zzqa.cluster.scoring import bm25
 from zzqa.cluster.terms import above, token
 from zzqa.errors import CorruptIndexError
+from zzqa.indexing.lexical import idf
+from zzqa.indexing.library import library_entries, sources_by_document
 from zzqa.records import Document, LibraryEntry
 from zzqa.scope import EVERYTHING, Scope
 from zzqa.store import Found
@@ -109,7 +111,7 @@ class ClusterStore:
             where = f"first_day <= {scope.days[1]} and last_day >= {scope.days[0]} and {where}"
         if scope.sources is None:
             return where
-        among = [doc_id for doc_id, names in self._sources.items() if not names.isdisjoint(scope.sources)]
+        among = [doc_id for doc_id, names in self._sources.items() if not scope.sources.isdisjoint(names)]
         return f"{one_of('doc_id', sorted(among))} and {where}" if among else ""
 
     def vectors_of(self, keys: Collection[bytes]) -> dict[bytes, NDArray[np.float32]]:
@@ -129,11 +131,11 @@ class ClusterStore:
 
     def document(self, doc_id: str) -> Document:
         """Return one document; raises KeyError for an unknown id."""
-        return self.stored.document(doc_id, copies=self._copies.get(doc_id, ()))
+        return self.stored.document(doc_id, copies=tuple(self._sources.get(doc_id, ())[1:]))
 
     def library(self) -> list[LibraryEntry]:
         """Return every file of the corpus as it was at the build, ordered by source."""
-        return [self._entry(file) for file in sorted(self.files, key=lambda file: file.source)]
+        return library_entries(self.files, describe=self.stored.describe, size=self.stored.size)
 
     def knows(self, words: str) -> bool:
         """Return whether some document holds `words`, in its text or title; ASCII case is ignored."""
@@ -156,22 +158,9 @@ class ClusterStore:
         """Do nothing: the connection is the home's."""
 
     @cached_property
-    def _sources(self) -> dict[str, set[str]]:
-        """The sources of each document that is answered from, its copies' among them."""
-        sources: dict[str, set[str]] = {}
-        for file in self.files:
-            if file.doc_id:
-                sources.setdefault(file.doc_id, set()).add(file.source)
-        return sources
-
-    @cached_property
-    def _copies(self) -> dict[str, tuple[str, ...]]:
-        """The sources of the copies of each document that has any."""
-        copies: dict[str, tuple[str, ...]] = {}
-        for file in self.files:
-            if file.duplicate:
-                copies[file.doc_id] = (*copies.get(file.doc_id, ()), file.source)
-        return copies
+    def _sources(self) -> dict[str, list[str]]:
+        """The sources of each document that is answered from: its own first, then its copies'."""
+        return sources_by_document(self.files)
 
     def _with_all(self, holding: Mapping[str, int]) -> Iterator[Row]:
         """Yield passages among which are all that hold each token, or stand below it.
@@ -198,23 +187,6 @@ class ClusterStore:
         where = f"(text like {pattern} or title like {pattern}) and {self._alive}"
         rows = self.milvus.rows(self.names.passages, where, FIELDS)
         return any(words.lower() in _around(row).lower() for row in rows)
-
-    def _entry(self, file: IndexedFile) -> LibraryEntry:
-        if not file.doc_id:
-            return LibraryEntry(file.source, "failed", reason=file.reason)
-        about = self.stored.all[file.doc_id].about
-        return LibraryEntry(
-            source=file.source,
-            status="duplicate" if file.duplicate else "indexed",
-            doc_id=file.doc_id,
-            title=about.title,
-            published=about.published,
-            encoding=about.encoding,
-            characters=about.characters,
-            repairs=about.repairs,
-            passages=file.passages,
-            cited_as=about.source if file.duplicate else "",
-        )
 
 
 def _both(spelled: str) -> str:

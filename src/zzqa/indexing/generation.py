@@ -21,8 +21,9 @@ import numpy as np
 from zzqa.errors import CorruptIndexError, IndexMismatchError, MissingIndexError
 from zzqa.indexing.dense import DenseIndex
 from zzqa.indexing.lexical import LexicalIndex
+from zzqa.indexing.library import library_entries, sources_by_document
 from zzqa.indexing.manifest import SCHEMA, Fingerprints, IndexedFile, Manifest, checksums, library_versions
-from zzqa.indexing.passages import DocumentSize, PassageFile
+from zzqa.indexing.passages import PassageFile
 from zzqa.records import Document, DocumentInfo, LibraryEntry, Passage
 from zzqa.scope import EVERYTHING, Scope
 from zzqa.store import Found
@@ -60,10 +61,7 @@ class Generation:
         self.dense = DenseIndex.load(folder / VECTORS)
         self.lexical = LexicalIndex(folder / LEXICAL)
         self._document = lru_cache(maxsize=32)(self.stored.document)
-        self._sources: dict[str, list[str]] = {}
-        for file in sorted(self.manifest.files, key=lambda file: (file.duplicate, file.source)):
-            if file.doc_id:
-                self._sources.setdefault(file.doc_id, []).append(file.source)
+        self._sources = sources_by_document(self.manifest.files)
 
     @classmethod
     def open(cls, index: Path, *, config: Config | None = None, model: str | None = None) -> Self:
@@ -149,8 +147,9 @@ class Generation:
 
     def library(self) -> list[LibraryEntry]:
         """Return every file of the corpus as it was at the build, ordered by source."""
-        sizes = self.stored.sizes()
-        return [self._entry(file, sizes) for file in sorted(self.manifest.files, key=lambda f: f.source)]
+        return library_entries(
+            self.manifest.files, describe=self.describe, size=self.stored.sizes().__getitem__
+        )
 
     def passages(self, rows: Sequence[int]) -> list[Passage]:
         """Return the passages at `rows`, in their order; raises KeyError for a row there is not."""
@@ -194,23 +193,6 @@ class Generation:
         """Return a document with the sources of its copies."""
         copies = self._sources.get(document.doc_id, ())[1:]
         return replace(document, copies=tuple(copies)) if copies else document
-
-    def _entry(self, file: IndexedFile, sizes: Mapping[str, DocumentSize]) -> LibraryEntry:
-        if not file.doc_id:
-            return LibraryEntry(file.source, "failed", reason=file.reason)
-        about, size = self.describe(file.doc_id), sizes[file.doc_id]
-        return LibraryEntry(
-            source=file.source,
-            status="duplicate" if file.duplicate else "indexed",
-            doc_id=file.doc_id,
-            title=about.title,
-            published=about.published,
-            encoding=size.encoding,
-            characters=size.characters,
-            repairs=size.repairs,
-            passages=file.passages,
-            cited_as=about.source if file.duplicate else "",
-        )
 
 
 def current_generation(index: Path) -> str:

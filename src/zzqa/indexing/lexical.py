@@ -51,6 +51,11 @@ class Entry:
     headings: Sequence[str]
 
 
+def idf(passages: int, holding: int) -> float:
+    """Return how rare a term is: ln(1 + (N - n + 0.5) / (n + 0.5)), 0 where there are no passages."""
+    return math.log(1 + (passages - holding + 0.5) / (holding + 0.5)) if passages else 0.0
+
+
 class LexicalIndex:
     """Passages that can be searched by term; safe to read from many threads."""
 
@@ -162,11 +167,9 @@ class LexicalIndex:
             seen, limit = limit, 4 * limit
 
     def idf(self, term: str) -> float:
-        """Return how rare a term is among the passages: ln(1 + (N - n + 0.5) / (n + 0.5)), 0 if N is 0."""
-        if not len(self):
-            return 0.0
+        """Return how rare a term is among the passages (see `idf`)."""
         holding = min(self._searcher.doc_freq("body", term), len(self))  # it counts rows that went, too
-        return math.log(1 + (len(self) - holding + 0.5) / (holding + 0.5))
+        return idf(len(self), holding)
 
     def close(self) -> None:
         """Remove the copy that was read, if there is one."""

@@ -6,26 +6,17 @@ import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
 from zzqa.errors import CorruptIndexError
 from zzqa.indexing.copies import Candidate
+from zzqa.indexing.library import DocumentSize
 from zzqa.indexing.tables import DOCUMENT_COLUMNS, PASSAGE_COLUMNS, row_to_document, row_to_passage
 from zzqa.records import Document, DocumentInfo, Passage
 
 # SQLite takes at least 999 values in a statement.
 _VALUES_AT_ONCE: Final = 900
-
-
-@dataclass(frozen=True, slots=True)
-class DocumentSize:
-    """How a document's file was encoded, how long its clean text is, and how many repairs made it."""
-
-    encoding: str
-    characters: int
-    repairs: int
 
 
 class PassageFile:

@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from zzqa.cluster.counts import Tally
-from zzqa.cluster.scoring import Lengths, bm25, idf, rounded
+from zzqa.cluster.scoring import Lengths, bm25, rounded
 from zzqa.cluster.terms import token, tokens
-from zzqa.indexing.lexical import Entry, LexicalIndex
+from zzqa.indexing.lexical import Entry, LexicalIndex, idf
 
 TERMS = ("水库", "投资", "机场", "gdp", "5g", "完成", "桥")
 QUERY = {"水库": 1.0, "gdp": 0.5, "完成": 1.0, "没有": 1.0}
