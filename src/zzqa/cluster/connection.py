@@ -27,7 +27,8 @@ _CALL_AGAIN: Final = {"grpc.use_local_subchannel_pool": 1, "grpc.max_reconnect_b
 _NOT_OPENED: Final = "Open local milvus failed"
 _IN_USE: Final = "打不开这个文件：可能另一个进程正在使用它，或没有读写权限"
 _SERVE: Final = (
-    "请结束那个进程，或让几个进程共用一个服务：milvus-lite server --host 127.0.0.1 --data-dir 文件"
+    "请结束那个进程，或让几个进程共用一个服务："
+    "milvus-lite server --host 127.0.0.1 --max-workers 1 --data-dir 文件"
 )
 # The code of Milvus's error where there is no collection of a name.
 _NO_COLLECTION: Final = 100

@@ -129,7 +129,7 @@ def tables(names: Names, *, dim: int, passages: int) -> tuple[Table, Table, Tabl
                 Column("bands", "VARCHAR", _ANALYZED),
                 Column("about", "VARCHAR", _VARCHAR),
                 *_life(),
-                _no_vector(),
+                without_vector(),
             ),
         ),
         records(names.records),
@@ -144,7 +144,7 @@ def records(name: str) -> Table:
             Column("key", "VARCHAR", {"is_primary": True, **_VARCHAR}),
             Column("value", "VARCHAR", _VARCHAR),
             Column("born", "INT64", {}, _SCALAR),
-            _no_vector(),
+            without_vector(),
         ),
     )
 
@@ -169,10 +169,11 @@ def quoted(value: str) -> str:
     return f'"{escaped}"'
 
 
+def without_vector() -> Column:
+    """Return the vector that a collection must have where nothing is searched by one."""
+    return Column("no_vector", "FLOAT_VECTOR", {"dim": len(NO_VECTOR)}, {**_FLAT, "metric_type": "L2"})
+
+
 def _life() -> tuple[Column, Column]:
     """Return the fields that say in which generations a row is."""
     return Column("born", "INT64", {}, _SCALAR), Column("died", "INT64", {}, _SCALAR)
-
-
-def _no_vector() -> Column:
-    return Column("no_vector", "FLOAT_VECTOR", {"dim": len(NO_VECTOR)}, {**_FLAT, "metric_type": "L2"})

@@ -18,6 +18,7 @@ from zzqa.build import build_index
 from zzqa.build.work import crew as crew_module
 from zzqa.build.work.cluster_queue import ClusterQueue
 from zzqa.build.work.queues import open_queue
+from zzqa.cluster.layout import one_of
 from zzqa.config import Config
 from zzqa.homes import home_of
 
@@ -52,12 +53,20 @@ def assert_as_alone(corpus: Path, config: Config) -> None:
 
 
 def finished(index: Path, config: Config) -> set[str]:
-    """Return the tasks that are finished."""
+    """Return the names of what there is of results."""
     queue = open_queue(index, config)
     assert isinstance(queue, ClusterQueue)
     with closing(queue):
-        rows = queue._milvus.query(queue._tasks, "parts > 0", ["key"], limit=1000, latest=True)
+        rows = queue._milvus.query(queue._done, "parts >= 0", ["key"], limit=1000, latest=True)
     return {row["key"] for row in rows}
+
+
+def lose(index: Path, config: Config, names: set[str]) -> None:
+    """Let some of that be lost, as a failing server may."""
+    queue = open_queue(index, config)
+    assert isinstance(queue, ClusterQueue)
+    with closing(queue):
+        queue._milvus.delete(queue._done, one_of("key", sorted(names)))
 
 
 def until(true: Callable[[], object]) -> None:
@@ -93,8 +102,9 @@ def test_a_build_whose_workers_are_killed_is_that_of_one_process(
     assert finished(index_of(corpus), config) == set(), "nothing is kept that the index has"
 
 
+@pytest.mark.parametrize("share_lost", [0, 3])
 def test_a_builder_that_is_killed_is_taken_up_where_it_was(
-    corpus: Path, config: Config, milvus_server: MilvusServer
+    corpus: Path, config: Config, milvus_server: MilvusServer, share_lost: int
 ) -> None:
     index = index_of(corpus)
     builder = CHILDREN.Process(target=building.build_with_settings, args=(corpus, index, config.to_json()))
@@ -108,5 +118,8 @@ def test_a_builder_that_is_killed_is_taken_up_where_it_was(
     milvus_server.kill()
     milvus_server.start()
     assert finished(index, config) >= known
-    build_index(corpus, index, embedder=FakeEmbedder(), config=config)
+    if share_lost:
+        lose(index, config, set(sorted(known)[::share_lost]))
+    report = build_index(corpus, index, embedder=FakeEmbedder(), config=config)
+    assert [file.source for file in report.failed] == ["bad.pdf"]
     assert_as_alone(corpus, config)

@@ -86,7 +86,7 @@ class LocalQueue:
             connection.execute("DELETE FROM tasks WHERE result IS NULL")
 
     def offer(self, tasks: Iterable[Task]) -> list[bytes]:
-        """Put in the tasks that are not there yet, to be taken in this order; return the keys of all."""
+        """Put in the tasks that are neither open nor finished, in this order; return the keys of all."""
         keys: list[bytes] = []
 
         def rows() -> Iterator[tuple[bytes, str, bytes]]:

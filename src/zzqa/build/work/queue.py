@@ -38,7 +38,7 @@ class Queue(Protocol):
         ...
 
     def offer(self, tasks: Iterable[Task]) -> list[bytes]:
-        """Put in the tasks that are not there yet, to be taken in this order; return the keys of all."""
+        """Put in the tasks that are neither open nor finished, in this order; return the keys of all."""
         ...
 
     def take(self, worker: str, kind: str, most: int) -> list[Task]:

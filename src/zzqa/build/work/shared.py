@@ -64,17 +64,21 @@ class Foreman:
     crew: Crew
 
     def results(
-        self, kind: str, tasks: Iterable[Task], told: Callable[[int], None]
+        self, kind: str, tasks: Callable[[], Iterable[Task]], told: Callable[[int], None]
     ) -> Iterator[bytes | None]:
         """Return the results of tasks of a kind, None for those that ended two workers.
 
         `told` hears how many are done, again and again. Raises WorkerError when no worker can work.
         """
-        keys = self.queue.offer(tasks)
+        keys = self.queue.offer(tasks())
         while left := self.queue.left(kind):
-            told(len(keys) - left)
-            self.crew.tend(left)
-            time.sleep(_LOOK)
+            while left:
+                told(len(keys) - left)
+                self.crew.tend(left)
+                time.sleep(_LOOK)
+                left = self.queue.left(kind)
+            # A server that went down may have lost tasks and results: what is not there is done again.
+            self.queue.offer(tasks())
         told(len(keys))
         return self.queue.results(keys)
 
@@ -106,7 +110,7 @@ class Shared:
         if len(tasks) < _FEW_FILES:
             return self._alone.load(files)
         results = self._foreman.results(
-            self._kinds.load, tasks.values(), lambda done: self._alone.tell("读取", done, len(tasks))
+            self._kinds.load, tasks.values, lambda done: self._alone.tell("读取", done, len(tasks))
         )
         loaded: dict[str, RawFile] = {}
         failed: dict[str, str] = {}
@@ -131,17 +135,22 @@ class Shared:
             return self._alone.cut_all(files, readings)
         tasks = self._cleaning(files, readings)
         results = self._foreman.results(
-            self._kinds.clean, tasks, lambda done: self._alone.tell("清理", done, len(tasks))
+            self._kinds.clean, lambda: tasks, lambda done: self._alone.tell("清理", done, len(tasks))
         )
-        cuts: dict[str, Cut] = {}
+        cuts: list[Cut] = []
         failed: dict[str, str] = {}
         for raw, packed in zip(files, results, strict=True):
+            if packed == ELSEWHERE:
+                mine, unusable = self._alone.cut_all([raw], readings)
+                cuts += mine.values()
+                failed |= unusable
+                continue
             one = unpack_cut(packed, raw) if packed else _GIVEN_UP
             if isinstance(one, str):
                 failed[raw.source] = one
             else:
-                cuts[one.document.doc_id] = one
-        return cuts, failed
+                cuts.append(one)
+        return {cut.document.doc_id: cut for cut in cuts}, failed
 
     def _cleaning(self, files: Sequence[RawFile], readings: Readings) -> list[Task]:
         """Return the tasks to clean the files, after putting in what those are about."""
@@ -186,7 +195,9 @@ class _SharedEmbedder:
                 progress(done - told)
             told = max(told, done)
 
-        tasks = (self.kinds.embedding(texts[row]) for row in order)
+        def tasks() -> Iterator[Task]:
+            return (self.kinds.embedding(texts[row]) for row in order)
+
         results = self.foreman.results(self.kinds.embed, tasks, advance)
         longest = _vector(next(results))
         vectors = np.empty((len(texts), len(longest)), np.float32)

@@ -38,7 +38,8 @@ from zzqa.indexing.embed import BATCH_SIZE
 
 logger = logging.getLogger(__name__)
 
-# The result of loading a file whose bytes are not where this worker looks: the build reads it itself.
+# The result where a worker does not find what a task is about, the bytes of a file or what was loaded:
+# the build does it itself.
 ELSEWHERE: Final = b""
 # Files or documents taken at once: enough that the queue costs little, few enough to be shared evenly.
 _AT_ONCE: Final = 4
@@ -47,7 +48,7 @@ _IDLE: Final = 0.05
 _LONG_IDLE: Final = 1.0
 
 # Does tasks of one kind and returns their results.
-_Do = Callable[[Sequence[Task]], Sequence[bytes | None]]
+_Do = Callable[[Sequence[Task]], Sequence[bytes]]
 
 
 class Worker:
@@ -96,7 +97,7 @@ class Worker:
             tasks = self._queue.take(self.name, kind, most)
             if tasks:
                 done = zip(tasks, do(tasks), strict=True)
-                self._queue.finish({task.key: result for task, result in done if result is not None})
+                self._queue.finish({task.key: result for task, result in done})
                 return len(tasks)
         return 0
 
@@ -120,16 +121,15 @@ class Worker:
             return pack_reason(error.reason)
         return pack_raw(raw) if raw.sha256 == sha256 else ELSEWHERE
 
-    def _clean(self, tasks: Sequence[Task]) -> list[bytes | None]:
+    def _clean(self, tasks: Sequence[Task]) -> list[bytes]:
         return [self._clean_one(task) for task in tasks]
 
-    def _clean_one(self, task: Task) -> bytes | None:
-        """Return the result, or None where a build that ended has taken away what the task is about."""
+    def _clean_one(self, task: Task) -> bytes:
         loaded, taught = Kinds.parts(task)
         (packed,) = self._queue.results([loaded])
         readings = self._readings_of(taught)
         if packed is None or readings is None:
-            return None
+            return ELSEWHERE
         raw = unpack_raw(packed)
         cut = raw if isinstance(raw, str) else cut_file(raw, readings, self._config)
         return pack_reason(cut) if isinstance(cut, str) else pack_cut(cut)

@@ -1,6 +1,7 @@
 """What workers make of a build is what one process makes of it."""
 
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -40,6 +41,20 @@ class DeadlyQueue(LocalQueue):
         if any(self.deadly in task.payload for task in tasks):
             raise DiedError
         return tasks
+
+
+class ForgetfulQueue(DeadlyQueue):
+    """Loses some of the tasks and results it has, once, the `looks`-th time that a build sees work left."""
+
+    looks = 0
+
+    def left(self, kind: str) -> int:
+        left = super().left(kind)
+        self.looks -= bool(left)
+        if left and self.looks == 0:
+            with self._transaction() as connection:
+                connection.execute("DELETE FROM tasks WHERE number % 3 = 0")
+        return left
 
 
 @dataclass
@@ -189,6 +204,21 @@ def test_a_file_that_ends_two_workers_is_told_and_the_others_are_built(alone: Al
     assert hands.deaths == 2
     assert "两次异常退出" in dirty["09.txt"]
     assert len(cuts) == FILES - 2
+
+
+@pytest.mark.parametrize("looks", range(1, 13))
+def test_what_a_server_lost_is_done_again(alone: Alone, tmp_path: Path, looks: int) -> None:
+    queue, readings = ForgetfulQueue(tmp_path), learn([])
+    queue.looks = looks
+    with closing(queue), Worker(queue, alone.corpus, alone.config) as worker:
+        steps = shared(alone, Hands(queue, worker))
+        loaded, unread = steps.load(found(alone.corpus))
+        cuts, dirty = steps.cut_all(loaded, readings)
+    assert queue.looks <= 0, "some was lost"
+    assert (loaded, unread) == alone.load(found(alone.corpus))
+    expected, expected_dirty = alone.cut_all(loaded, readings)
+    assert dirty == expected_dirty
+    assert [cut.passages for cut in cuts.values()] == [cut.passages for cut in expected.values()]
 
 
 def test_a_text_that_cannot_be_embedded_ends_the_build(alone: Alone, hands: Hands) -> None:

@@ -125,11 +125,11 @@ def test_a_document_is_cleaned_with_the_readings_of_its_build(
         assert cut.document.text == clean_document(raw, readings).text
 
 
-def test_what_an_ended_build_took_away_is_passed_over(queue: LocalQueue, kinds: Kinds) -> None:
+def test_what_is_no_longer_there_is_left_to_the_build(queue: LocalQueue, kinds: Kinds) -> None:
     task = kinds.cleaning(kinds.loading("a.txt", "0" * 64), kinds.teaching(b""))
     queue.offer([task])
     assert work(queue, None) == 1
-    assert result(queue, task) is None
+    assert result(queue, task) == ELSEWHERE
 
 
 def test_texts_are_embedded_in_batches(queue: LocalQueue, kinds: Kinds) -> None:
