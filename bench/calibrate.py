@@ -20,6 +20,8 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.optimize import minimize
+from scipy.special import expit
 
 from bench.official import DOCUMENTS, QUESTIONS
 from zzqa.answering.calibration import BANDS, FEATURES, Calibration
@@ -34,7 +36,7 @@ from zzqa.evaluation import Item, compared, load_items
 from zzqa.records import ConfidenceBand
 
 # Of the questions with an answer, the share that may be refused when the border is chosen.
-WRONGLY_REFUSED = 0.04
+WRONGLY_REFUSED = 0.035
 # The accuracy, at least, of answers in the bands "high" and "medium".
 HIGH, MEDIUM = 0.95, 0.75
 # Parts that the questions are cut into for cross-validation.
@@ -107,8 +109,21 @@ def is_right(item: Item, evidence: Evidence) -> bool:
     )
 
 
-def fit(asked: Sequence[Asked]) -> tuple[Floats, float]:
-    """Return weights and bias: candidates ranked first, then the best one's chance calibrated (Platt).
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What gives candidates their chance; `slopes` has shape (f,)."""
+
+    slopes: Floats
+    bias: float
+    ceiling: float
+
+    def chances(self, features: Floats) -> Floats:
+        """Return the chance of each candidate, shape (n,), from features of shape (n, f)."""
+        return np.asarray(self.ceiling * expit(features @ self.slopes + self.bias))
+
+
+def fit(asked: Sequence[Asked]) -> Fitted:
+    """Fit the weights that rank the candidates, then the chance of the likeliest of each question.
 
     Every feature can only speak for an answer (those of AGAINST only against it), so no weight may
     take the other sign: what a few hundred questions teach must hold for other documents too.
@@ -116,18 +131,37 @@ def fit(asked: Sequence[Asked]) -> tuple[Floats, float]:
     rows = np.concatenate([a.features for a in asked])
     right = np.concatenate([a.right for a in asked])
     signs = np.array([-1.0 if name in AGAINST else 1.0 for name in FEATURES])
-    slopes, _ = _logistic(rows * signs, right)
-    slopes *= signs
+    slopes = signs * _logistic(rows * signs, right)
     scores = np.array([(a.features @ slopes).max() for a in asked])
     hits = np.array([a.right[(a.features @ slopes).argmax()] for a in asked])
-    scale, bias = _logistic(scores[:, None], hits, penalty=0.0)
-    return slopes * scale[0], bias
+    scale, bias, ceiling = _calibrated(scores, hits)
+    return Fitted(slopes * scale, bias, ceiling)
 
 
-def _logistic(rows: Floats, right: NDArray[np.bool_], *, penalty: float = 1.0) -> tuple[Floats, float]:
-    """Return the weights, none below 0, and the bias of a logistic regression over standardised rows."""
-    from scipy.optimize import minimize
+def _calibrated(scores: Floats, hits: NDArray[np.bool_]) -> tuple[float, float, float]:
+    """Return scale, bias and ceiling that make chances of scores: Platt scaling below an asymptote.
 
+    The asymptote is fitted as if one more of the surest answers had been wrong (Laplace's rule of
+    succession), so that it is below 1 even where all of them were right.
+    """
+    middle, width = scores.mean(), scores.std()
+    standard = (scores - middle) / width
+
+    def loss(parameters: Floats) -> float:
+        scale, bias, limit = parameters
+        ceiling = expit(limit)
+        chances = ceiling * expit(scale * standard + bias)
+        return -float(np.log(np.where(hits, chances, 1 - chances)).sum() + np.log(1 - ceiling))
+
+    # The best of a few starts, because the asymptote makes the loss less smooth than Platt's.
+    starts = ([1.0, 0.0, limit] for limit in (2.0, 4.0))
+    best = min((minimize(loss, start, method="Nelder-Mead") for start in starts), key=lambda found: found.fun)
+    scale, bias, limit = best.x
+    return float(scale / width), float(bias - scale * middle / width), float(expit(limit))
+
+
+def _logistic(rows: Floats, right: NDArray[np.bool_]) -> Floats:
+    """Return the weights, none below 0, of a logistic regression over standardised rows, with penalty 1."""
     scale = rows.std(axis=0) + 1e-9
     scaled = rows / scale
     signs = np.where(right, 1.0, -1.0)
@@ -136,25 +170,25 @@ def _logistic(rows: Floats, right: NDArray[np.bool_], *, penalty: float = 1.0) -
         slopes, bias = parameters[:-1], parameters[-1]
         margins = signs * (scaled @ slopes + bias)
         pull = -signs / (1 + np.exp(np.clip(margins, -500, 500)))
-        value = np.logaddexp(0, -margins).sum() + 0.5 * penalty * (slopes @ slopes)
-        return float(value), np.append(scaled.T @ pull + penalty * slopes, pull.sum())
+        value = np.logaddexp(0, -margins).sum() + 0.5 * (slopes @ slopes)
+        return float(value), np.append(scaled.T @ pull + slopes, pull.sum())
 
     count = rows.shape[1]
     found = minimize(
         loss, np.zeros(count + 1), jac=True, method="L-BFGS-B", bounds=[(0.0, None)] * count + [(None, None)]
     )
-    return found.x[:-1] / scale, float(found.x[-1])
+    return np.asarray(found.x[:-1] / scale)
 
 
 def cross_validated(asked: Sequence[Asked]) -> Judged:
     """Judge every question by weights fitted on the questions of the other folds."""
     chances, hits = np.zeros(len(asked)), np.zeros(len(asked), dtype=np.bool_)
     for fold in {a.fold for a in asked}:
-        slopes, bias = fit([a for a in asked if a.fold != fold])
+        fitted = fit([a for a in asked if a.fold != fold])
         for i, a in enumerate(asked):
             if a.fold == fold:
-                logits = a.features @ slopes + bias
-                chances[i], hits[i] = 1 / (1 + np.exp(-logits.max())), a.right[logits.argmax()]
+                found = fitted.chances(a.features)
+                chances[i], hits[i] = found.max(), a.right[found.argmax()]
     return Judged(chances, hits, np.array([a.answerable for a in asked]))
 
 
@@ -208,7 +242,7 @@ def _be_open(reader: Path) -> None:
     try:
         Calibration.load(reader)
     except ModelError:
-        unfit = Calibration(dict.fromkeys(FEATURES, 0.0), 0.0, 0.5, 0.5, 0.5, dict.fromkeys(BANDS, 0.5))
+        unfit = Calibration(dict.fromkeys(FEATURES, 0.0), 0.0, 1.0, 0.5, 0.5, 0.5, dict.fromkeys(BANDS, 0.5))
         _write(reader, unfit)
 
 
@@ -234,9 +268,9 @@ def main() -> None:
     found = borders(judged)
     shares = accuracies(found, judged.chances, judged.hits)
     error = reliability(judged.chances, judged.hits)
-    slopes, bias = fit(asked)
-    weights = dict(zip(FEATURES, map(float, slopes), strict=True))
-    _write(options.out, Calibration(weights, bias, **found, accuracy=shares))
+    fitted = fit(asked)
+    weights = dict(zip(FEATURES, map(float, fitted.slopes), strict=True))
+    _write(options.out, Calibration(weights, fitted.bias, fitted.ceiling, **found, accuracy=shares))
     none = ~judged.answerable
     summary = {
         "right_of_answerable": judged.hits[judged.answerable].mean(),

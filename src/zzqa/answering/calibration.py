@@ -18,7 +18,7 @@ from zzqa.records import Confidence, ConfidenceBand
 
 BANDS: Final[tuple[ConfidenceBand, ...]] = ("low", "medium", "high")
 FEATURES: Final = (
-    "reader",  # span logits less the null logit, limited to +-15
+    "reader",  # span logits less the null logit, at least -15 and at most 4
     "reader_lead",  # the same less that of the best span of all candidates: 0 for the best, else negative
     "dense",  # the passage's cosine
     "rank",  # one over the passage's rank
@@ -37,12 +37,14 @@ FEATURES: Final = (
 class Calibration:
     """Weights of the logistic regression, and the probabilities below which we refuse or doubt.
 
+    No probability reaches `ceiling`: of the answers that look surest some are wrong all the same.
     `accuracy` is the share, 0 to 1, of right answers that was measured in each band, on questions that
     the weights had not been fitted on; a band without answers has none.
     """
 
     weights: Mapping[str, float]
     bias: float
+    ceiling: float
     refuse_below: float
     medium_from: float
     high_from: float
@@ -57,6 +59,7 @@ class Calibration:
             return cls(
                 weights={name: float(stored["weights"][name]) for name in FEATURES},
                 bias=float(stored["bias"]),
+                ceiling=float(stored["ceiling"]),
                 refuse_below=float(stored["refuse_below"]),
                 medium_from=float(stored["medium_from"]),
                 high_from=float(stored["high_from"]),
@@ -66,9 +69,9 @@ class Calibration:
             raise ModelError(folder, f"calibration.json 不可用（{error}）") from error
 
     def probability(self, features: Sequence[float]) -> float:
-        """Return the chance, 0 to 1, that a sentence with these features answers the question."""
+        """Return the chance, 0 to `ceiling`, that a sentence with these features answers the question."""
         logit = self.bias + sum(self.weights[name] * x for name, x in zip(FEATURES, features, strict=True))
-        return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))
+        return self.ceiling / (1.0 + math.exp(-max(-30.0, min(30.0, logit))))
 
     def band(self, probability: float) -> ConfidenceBand:
         """Return the band of the probability of an answer."""

@@ -20,8 +20,11 @@ from zzqa.answering.question import Question
 from zzqa.answering.tense import is_plan
 from zzqa.records import Document, Hit, Span
 
-# Reader margins beyond this say nothing more, and would let one feature decide alone.
-_READER_LIMIT: Final = 15.0
+# The reader's margin between these says how likely an answer is; below, nothing more. Above it says more
+# of the prose than of the answer: of the likeliest sentences with a margin of 4 to 6, 0.73 are right on
+# official prose and 0.21 on the encyclopaedia that the reader was trained on, of those above 12 nearly all.
+_LEAST_MARGIN: Final = -15.0
+_MOST_MARGIN: Final = 4.0
 # Characters behind a sentence in which the first item of a list it announces begins.
 _AFTER_CHARS: Final = 40
 
@@ -112,8 +115,8 @@ class _Judge:
         """Return what the reader and retrieval say: reader to rank of FEATURES."""
         hit = candidate.hit
         return (
-            max(-_READER_LIMIT, min(_READER_LIMIT, candidate.reader)),
-            max(-_READER_LIMIT, candidate.reader - self._best),
+            max(_LEAST_MARGIN, min(_MOST_MARGIN, candidate.reader)),
+            max(_LEAST_MARGIN, candidate.reader - self._best),
             hit.scores.dense,
             1.0 / hit.rank,
         )

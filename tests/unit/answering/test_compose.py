@@ -11,6 +11,7 @@ from zzqa.records import Span
 CALIBRATION = Calibration(
     {name: float(name == "reader") for name in FEATURES},
     0.0,
+    1.0,
     0.3,
     0.5,
     0.9,

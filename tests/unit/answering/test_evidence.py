@@ -8,7 +8,7 @@ from zzqa.records import Span
 
 def calibration(**weights):
     accuracy = {"low": 0.4, "medium": 0.6, "high": 0.9}
-    return Calibration({name: weights.get(name, 0.0) for name in FEATURES}, 0.0, 0.3, 0.5, 0.8, accuracy)
+    return Calibration({name: weights.get(name, 0.0) for name in FEATURES}, 0.0, 1.0, 0.3, 0.5, 0.8, accuracy)
 
 
 def weighed(question, hits, spans, documents, **weights):
