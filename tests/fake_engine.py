@@ -25,6 +25,7 @@ from zzqa.records import (
     Scores,
     TimelineEntry,
 )  # fmt: skip
+from zzqa.scope import Scope
 
 HOSTILE = (
     "<script>window.attacked = 1</script>攻击测试写在这里,"
@@ -76,7 +77,7 @@ class FakeEngine:
 
     def __init__(self, documents: Iterable[Document] = DOCUMENTS) -> None:
         self._documents = list(documents)
-        self.asked: list[tuple[str, tuple[str, ...], list[str] | None]] = []
+        self.asked: list[tuple[str, tuple[str, ...], Scope]] = []
 
     def documents(self) -> list[Document]:
         return self._documents
@@ -117,17 +118,22 @@ class FakeEngine:
         question: str,
         *,
         history: Sequence[str] = (),
-        sources: list[str] | None = None,
+        sources: Sequence[str] | None = None,
+        since: str = "",
+        until: str = "",
         top_k: int | None = None,
     ) -> Answer:
-        self.asked.append((question, tuple(history), sources))
+        scope = Scope.of(sources, since, until)
+        self.asked.append((question, tuple(history), scope))
         if "炸" in question:
             raise RuntimeError("secret detail")
         standalone = f"庄里水库{question}" if history and question.startswith("那") else question
         cited = [
             found
             for one in self._documents
-            if (sources is None or one.source in sources) and (found := _best(standalone, one))
+            if (sources is None or one.source in sources)
+            and scope.admits(one.published)
+            and (found := _best(standalone, one))
         ]
         hits = tuple(self.search(standalone))
         if not cited:

@@ -37,15 +37,22 @@ __all__ = [
 ]
 
 
-def answer(question: str, *, index: str | Path = "index", config: Config | None = None) -> Answer:
-    """Answer a question from an index; the engine is opened once and kept.
+def answer(
+    question: str,
+    *,
+    since: str = "",
+    until: str = "",
+    index: str | Path = "index",
+    config: Config | None = None,
+) -> Answer:
+    """Answer a question from an index, of documents published from `since` to `until` as Engine.answer does.
 
-    The index is built from seeds/ on first use when there is none. Raises MissingIndexError when
-    there is no such folder either, and what Engine.open raises.
+    The engine is opened once and kept. The index is built from seeds/ on first use when there is none.
+    Raises MissingIndexError when there is no such folder either, DateError, and what Engine.open raises.
     """
     from zzqa.engine import open_or_build
 
-    return open_or_build(index, config=config).answer(question)
+    return open_or_build(index, config=config).answer(question, since=since, until=until)
 
 
 def build_index(

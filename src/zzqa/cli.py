@@ -13,11 +13,12 @@ import logging
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from zzqa.errors import ServeError, ZzqaError
+from zzqa.scope import Scope
 from zzqa.terminal import answer_text, hit_text, library_text, report_text
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ CorpusOption = Annotated[
         help="文档文件夹，默认是索引原来的，没有索引时是 seeds the folder of documents",
     ),
 ]
+_PUBLISHED: Final = "发布的文档，如 2020、2020-08、2020-08-26；日期不明的文档不在内"
 JsonOption = Annotated[bool, typer.Option("--json", help="输出 JSON")]
 
 
@@ -142,13 +144,19 @@ def ask(
     url: Annotated[
         str, typer.Option(envvar="ZZQA_URL", help="正在运行的网页，由它回答，例如 http://127.0.0.1:7860")
     ] = "",
+    since: Annotated[str, typer.Option(metavar="日期", help=f"只用这时起{_PUBLISHED}")] = "",
+    until: Annotated[str, typer.Option(metavar="日期", help=f"只用到这时为止{_PUBLISHED}")] = "",
     as_json: JsonOption = False,
 ) -> None:
     """提问 Ask a question."""
     from zzqa.client import ask_page
 
     with _errors_to_stderr():
-        answer = ask_page(url, question) if url else _open(index).answer(question)
+        Scope.of(None, since, until)  # what is wrong with a date is told before a model is loaded
+        if url:
+            answer = ask_page(url, question, since=since, until=until)
+        else:
+            answer = _open(index).answer(question, since=since, until=until)
     typer.echo(json.dumps(answer.to_dict(), ensure_ascii=False, indent=2) if as_json else answer_text(answer))
     if answer.refusal and answer.refusal.reason == "question":
         raise typer.Exit(2)

@@ -21,10 +21,11 @@ _TIMEOUT_S: Final = 120.0
 _CALL: Final = "gradio_api/call/answer"
 
 
-def ask_page(url: str, question: str) -> Answer:
+def ask_page(url: str, question: str, *, since: str = "", until: str = "") -> Answer:
     """Ask the page at `url`, such as http://127.0.0.1:7860 or, where one signs in, http://user:word@host.
 
-    Raises PageError when nothing answers there, or not as the page of this version does.
+    `since` and `until` are when the documents were published that it answers from. Raises PageError when
+    nothing answers there, or not as the page of this version does.
     """
     import httpx
 
@@ -34,7 +35,7 @@ def ask_page(url: str, question: str) -> Answer:
         with httpx.Client(base_url=base, timeout=_TIMEOUT_S, trust_env=False) as page:
             if place.username:
                 _sign_in(page, place)
-            return _answer(_asked(page, question), base)
+            return _answer(_asked(page, [question, None, None, since, until]), base)
     except (httpx.HTTPError, httpx.InvalidURL) as error:
         raise PageError(base, _reason(error)) from error
     except (ValueError, KeyError, TypeError, AttributeError, IndexError) as error:
@@ -57,9 +58,9 @@ def _sign_in(page: httpx.Client, place: SplitResult) -> None:
     page.post("login", data=form).raise_for_status()
 
 
-def _asked(page: httpx.Client, question: str) -> str:
-    """Put the question into the page's queue, wait, and return the lines of its last event."""
-    call = page.post(_CALL, json={"data": [question, None, None]})
+def _asked(page: httpx.Client, data: list[str | None]) -> str:
+    """Put what /answer takes into the page's queue, wait, and return the lines of its last event."""
+    call = page.post(_CALL, json={"data": data})
     call.raise_for_status()
     events = page.get(f"{_CALL}/{call.json()['event_id']}")
     events.raise_for_status()

@@ -110,8 +110,8 @@ class Engine:
 
         `history` holds the stand-alone questions asked before, oldest first, which a follow-up may
         lean on; `sources` the sources to answer from, all by default; `since` and `until` when they were
-        published ("2020-08"), both inclusive; `top_k` how many passages are read. Raises ValueError when
-        `top_k` is below 1 or a date is none.
+        published ("2020-08"), both inclusive, which leaves out documents without a date; `top_k` how many
+        passages are read. Raises ValueError when `top_k` is below 1, DateError when a date is none.
         """
         _require_positive(top_k)
         scope = Scope.of(sources, since, until)

@@ -14,6 +14,7 @@
     +-- WorkerError              the processes that share a build cannot work
     +-- ModelError               a model folder is missing or broken
     +-- ConfigError              a setting has a value it cannot have
+    +-- DateError                the time that a question is limited to is none
     +-- FeedbackError            what a user says of an answer cannot be written down
     +-- ServeError               the page cannot be served with such an option
     +-- PageError                a running page cannot be asked
@@ -170,6 +171,15 @@ class ConfigError(ZzqaError):
         super().__init__(
             f"设置 ZZQA_{name.upper()}={value} 无效（{reason}）。请改正，或取消：unset ZZQA_{name.upper()}"
         )
+
+
+class DateError(ZzqaError, ValueError):
+    """The time that a question is limited to is none; `date` is what was given for it."""
+
+    def __init__(self, date: str, reason: str) -> None:
+        self.date = date
+        self.reason = reason
+        super().__init__(f"日期“{date}”{reason}。")
 
 
 class FeedbackError(ZzqaError):

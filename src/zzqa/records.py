@@ -19,7 +19,7 @@ AnswerKind = Literal[
     "number", "date", "person", "place", "organisation", "list", "definition",
     "progress", "yes_no", "manner", "fact",
 ]  # fmt: skip
-RefusalReason = Literal["question", "entity_absent", "fact_absent", "weak_evidence"]
+RefusalReason = Literal["question", "entity_absent", "fact_absent", "weak_evidence", "empty_scope"]
 ConfidenceBand = Literal["high", "medium", "low"]
 PlaceKind = Literal["line", "paragraph", "page", "row", "slide"]
 FileStatus = Literal["indexed", "duplicate", "failed", "new", "changed", "missing"]

@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import date
 from typing import Final, Self
 
+from zzqa.errors import DateError
+
+# A day, month or year as people write it: 2020-08-26, 2020/8, 2020年.
+_WRITTEN: Final = re.compile(r"(\d{4})(?:[-/.年](\d{1,2})(?:[-/.月](\d{1,2}))?)?[年月日]?")
 # A day, month or year as documents are dated.
 _DATE: Final = re.compile(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?")
 
@@ -25,12 +30,14 @@ class Scope:
 
     @classmethod
     def of(cls, sources: Collection[str] | None, since: str = "", until: str = "") -> Self:
-        """Return a scope; raises ValueError for a date that is none."""
-        for date in (since, until):
-            if date and not _DATE.fullmatch(date):
-                message = f"{date!r} must be a date like 2020, 2020-08 or 2020-08-26"
-                raise ValueError(message)
-        return cls(None if sources is None else frozenset(sources), since, until)
+        """Return a scope; the dates may be written as people do, such as 2020/8 or 2020年8月.
+
+        Raises DateError for a date that is none, and for a time that ends before it begins.
+        """
+        scope = cls(None if sources is None else frozenset(sources), _iso(since), _iso(until))
+        if scope.days and scope.days[0] > scope.days[1]:
+            raise DateError(since, f"晚于“{until}”，请调换起止日期")
+        return scope
 
     @property
     def days(self) -> tuple[int, int] | None:
@@ -53,6 +60,22 @@ class Scope:
 
 
 EVERYTHING: Final = Scope()
+
+
+def _iso(written: str) -> str:
+    """Return a date as documents are dated; the empty one stays so.
+
+    >>> _iso("2020年8月"), _iso("2020/8/6"), _iso(" ")
+    ('2020-08', '2020-08-06', '')
+    """
+    if not written.strip():
+        return ""
+    found = _WRITTEN.fullmatch(written.strip())
+    parts = [int(part) for part in found.groups() if part] if found else [0]  # which is no year
+    try:
+        return date(*[*parts, 1, 1][:3]).isoformat()[: 3 * len(parts) + 1]
+    except ValueError as error:
+        raise DateError(written, "无法识别，请写成 2020、2020-08 或 2020-08-26") from error
 
 
 def days_of(published: str | None) -> tuple[int, int]:

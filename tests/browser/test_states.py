@@ -109,6 +109,57 @@ def test_a_conversation_put_aside_is_opened_again_and_forgotten(open_page, ask):
     assert page.locator(".earlier").count() == 0
 
 
+def test_a_span_of_time_limits_every_question_and_is_told(open_page, ask):
+    page = open_page()
+    page.get_by_label("发布自").fill("2020年3月")
+    for question in (ASKED, "那投资多少"):
+        turn = ask(page, question)
+        assert "只问了这段时间发布的文档（日期不明的不在内）：2020年3月 –" in turn.inner_text()
+        assert turn.locator(".source h3").all_text_contents() == ["水库新闻"]
+    page.reload()
+    page.locator(".turn:nth-child(2) .answered").wait_for()
+    assert page.locator(".note:has-text('2020年3月 –')").count() == 2
+    page.get_by_label("发布至").fill("2021年")
+    ask(page, ASKED)
+    page.get_by_label("发布至").fill("2020年")
+    assert "– 2020年" in ask(page, ASKED).inner_text()  # another time is another question
+    page.get_by_label("发布至").fill("2018")
+    assert "没有找到" in ask(page, "庄里水库投资多少").inner_text()
+
+
+@pytest.mark.parametrize(
+    ("locale", "labels", "told"),
+    [
+        ("zh-CN", ("发布自", "发布至"), ["“去年”无法识别", "“2021”晚于“2020”"]),
+        ("en-US", ("Dated since", "Dated until"), ["no span of time", "no span of time"]),
+    ],
+)
+def test_what_is_no_span_of_time_is_told_and_the_question_stays(open_page, ask, locale, labels, told):
+    page = open_page(locale=locale)
+    since, until = (page.get_by_label(label) for label in labels)
+    until.fill("2020")
+    page.fill("#question textarea", ASKED)
+    for written, sentence in zip(("去年", "2021"), told, strict=True):
+        since.fill(written)
+        page.press("#question textarea", "Enter")
+        page.locator("#hint").get_by_text(sentence).wait_for()
+        assert page.locator(".turn").count() == 0
+        assert page.input_value("#question textarea") == ASKED
+    since.fill("")
+    ask(page, ASKED)
+    assert page.locator("#hint p").count() == 0
+
+
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+def test_a_small_phone_shows_everything_without_scrolling_sideways(open_page, ask, locale):
+    page = open_page(locale=locale, width=375, height=667, has_touch=True, is_mobile=True)
+    ask(page, ASKED)
+    for tab in page.get_by_role("tab").all():
+        tab.tap()
+        page.wait_for_timeout(150)
+        assert page.evaluate("document.documentElement.scrollWidth") == 375
+
+
 def test_asked_again_a_question_replaces_itself(open_page, ask):
     page = open_page()
     ask(page, ASKED)

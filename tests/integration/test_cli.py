@@ -70,6 +70,36 @@ def test_a_bad_question_is_code_2(seeds_index, question):
     assert "Traceback" not in run.stderr
 
 
+def test_the_time_of_the_documents_can_be_limited(seeds_index):
+    def sources(*options):
+        run = zzqa("ask", "庄里水库进展如何", "--json", "--index", seeds_index, *options)
+        assert run.exit_code == 0, run.stderr
+        return {one["published"] for one in json.loads(run.stdout)["citations"]}
+
+    assert {date[:4] for date in sources("--until", "2019年")} == {"2019"}
+    assert min(sources("--since", "2019-08-27")) > "2019-08-26"
+    run = zzqa("ask", "庄里水库进展如何", "--until", "1999", "--index", seeds_index)
+    assert run.exit_code == 0
+    assert "选定的范围和时间里没有文档" in run.stdout
+    assert "最接近的段落" not in run.stdout
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (("--since", "去年"), "日期“去年”无法识别，请写成 2020、2020-08 或 2020-08-26。"),
+        (("--until", "2020-13"), "日期“2020-13”无法识别"),
+        (("--since", "2021", "--until", "2020"), "日期“2021”晚于“2020”，请调换起止日期。"),
+    ],
+)
+@pytest.mark.parametrize("where", [("--index", "/nowhere"), ("--url", "http://127.0.0.1:1")])
+def test_a_bad_date_is_code_2_and_told_first(where, options, told):
+    run = zzqa("ask", "庄里水库进展如何", *where, *options)
+    assert run.exit_code == 2
+    assert run.stderr.startswith("错误：" + told)
+    assert len(run.stderr.splitlines()) == 1
+
+
 def test_search(seeds_index):
     hits = json.loads(zzqa("search", "庄里水库", "--top-k", "3", "--json", "--index", seeds_index).stdout)
     assert len(hits) == 3

@@ -36,6 +36,8 @@ def refusal(
     a word occurs anywhere in the corpus.
     """
     nearest = best.hit if best else (hits[0] if hits else None)
+    if nearest is None:  # some passage is always the nearest, unless there is none to ask
+        return Refusal("empty_scope", "文档中没有找到：选定的范围和时间里没有文档。")
     if struck_out:
         return Refusal("fact_absent", "文档提到了这件事，但所问的内容在原文中已被隐去。", nearest)
     about = _spoken_of(question, known)

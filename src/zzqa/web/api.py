@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import gradio as gr
 
+from zzqa.errors import DateError
 from zzqa.web.faults import fault_of
 from zzqa.web.phrases import ZH
 
@@ -26,7 +27,11 @@ def add_endpoints(engine: Engine) -> None:
     """
 
     def answer(
-        question: str, sources: list[str] | None = None, history: list[str] | None = None
+        question: str,
+        sources: list[str] | None = None,
+        history: list[str] | None = None,
+        since: str = "",
+        until: str = "",
     ) -> dict[str, Any]:
         """Answer a question from the documents, in their own words, with citations; as `zzqa ask --json`.
 
@@ -34,12 +39,18 @@ def add_endpoints(engine: Engine) -> None:
             question: The question, in Chinese.
             sources: The files to answer from; all of them by default.
             history: Earlier stand-alone questions, oldest first, which a follow-up may lean on.
+            since: From when on the documents were published, such as 2020-08; any time by default.
+            until: Until when they were; with either, documents without a date are left out.
         """
         _require(isinstance(question, str), "question 应为文字。")
         _require(_are_texts(sources), "sources 应为文件名的列表。")
         _require(_are_texts(history), "history 应为问题的列表。")
+        _require(_are_texts([since, until]), "since 和 until 应为日期。")
         with _told():
-            return engine.answer(question, history=history or (), sources=sources or None).to_dict()
+            answered = engine.answer(
+                question, history=history or (), sources=sources or None, since=since, until=until
+            )
+            return answered.to_dict()
 
     def search(question: str, top_k: int = 10) -> list[dict[str, Any]]:
         """Rank passages of the documents for a question, best first; as `zzqa search --json`.
@@ -72,6 +83,8 @@ def _told() -> Iterator[None]:
     """Raise an error again as a sentence and an id; its trace is in the log."""
     try:
         yield
+    except DateError as error:  # the caller's own slip, of which the log need not know
+        raise gr.Error(str(error), print_exception=False) from error
     except Exception as error:
         fault = fault_of(error)
         sentence = f"{fault.sentence or ZH.fault} {ZH.fault_id.format(id=fault.fault_id)}"

@@ -10,13 +10,15 @@ from typing import TYPE_CHECKING, Final
 
 import gradio as gr
 
+from zzqa.errors import DateError
+from zzqa.scope import Scope
 from zzqa.web.conversation import Turn, take_turn
 from zzqa.web.faults import fault_of
 from zzqa.web.history import Asked, History
 from zzqa.web.markup import Markup, element
 from zzqa.web.opinions import opinion_box
 from zzqa.web.phrases import Phrases, phrases_for
-from zzqa.web.scope import known_sources, scope_choices
+from zzqa.web.scope import date_box, known_sources, scope_choices
 from zzqa.web.turn import conversation
 from zzqa.web.welcome import welcome
 
@@ -52,6 +54,7 @@ def ask_panel(page: gr.Blocks, engine: Engine, text: gr.I18n, *, feedback: Path 
         )  # fmt: skip
         with gr.Row(elem_id="tools"):
             scope = gr.Dropdown([], multiselect=True, elem_id="scope", label=text("scope"), scale=3)
+            since, until = date_box("since", text), date_box("until", text)
             gr.Button(text("export"), elem_id="export", size="sm", scale=0)
             anew = gr.Button(text("anew"), elem_id="anew", size="sm", scale=0)
             clear = gr.Button(text("clear"), elem_id="clear", size="sm", scale=0)
@@ -65,7 +68,7 @@ def ask_panel(page: gr.Blocks, engine: Engine, text: gr.I18n, *, feedback: Path 
     # Who asks at once has no use for the welcome, which would come over the answer while the first
     # examples are still being found.
     asking = box.submit(
-        panel.ask, [box, turns, scope, kept], drawn, cancels=[opening],
+        panel.ask, [box, turns, scope, since, until, kept], drawn, cancels=[opening],
         trigger_mode="multiple", concurrency_id="engine", **quiet,
     )  # fmt: skip
     running = [opening, recalling, asking]
@@ -93,19 +96,26 @@ class _Panel:
         question: str,
         turns: tuple[Turn, ...],
         sources: list[str] | None,
+        since: str | None,
+        until: str | None,
         kept: object,
         request: gr.Request,
     ) -> Iterator[tuple[object, ...]]:
         """Show the question at once, then its answer; asked twice running, it replaces itself."""
         phrases = phrases_for(request.headers)
         if not isinstance(question, str) or not question.strip():
-            yield gr.skip(), gr.skip(), gr.skip(), element("p", phrases.blank), gr.skip()
+            yield _only_hint(phrases.blank)
             return
+        try:
+            time = Scope.of(None, since or "", until or "")
+        except DateError as error:
+            yield _only_hint(phrases.failure("DateError", str(error)))
+            return
+        asked = Asked(question, known_sources(self._engine, sources), time.since, time.until)
         earlier = _settled(turns)[-MAX_TURNS + 1 :]
-        if earlier and earlier[-1].question == question:
+        if earlier and earlier[-1].asked == asked:
             earlier = earlier[:-1]
-        asked = Asked(question, known_sources(self._engine, sources))
-        waiting = (*earlier, Turn(question, sources=asked.sources))
+        waiting = (*earlier, Turn(asked))
         yield self._shown(waiting, phrases), waiting, _busy(), "", gr.skip()
         answered = (*earlier, take_turn(self._engine, asked, earlier=earlier))
         yield self._shown(answered, phrases), answered, _ready(), "", _follow(kept, answered)
@@ -144,7 +154,7 @@ class _Panel:
 
     def _reopened(self, history: History, phrases: Phrases) -> Iterator[tuple[object, ...]]:
         """Show all questions of the current conversation, then one answer after another."""
-        pending = [Turn(asked.question, sources=asked.sources) for asked in history.current]
+        pending = [Turn(asked) for asked in history.current]
         turns: tuple[Turn, ...] = ()
         if pending:
             yield self._shown(tuple(pending), phrases), turns, _busy(), "", history.stored()
@@ -174,6 +184,11 @@ class _Panel:
         except Exception as error:  # noqa: BLE001 -- a page without examples is still a page; logged
             fault_of(error)
             return []
+
+
+def _only_hint(sentence: str) -> tuple[object, ...]:
+    """Return what is drawn where a question is not asked: why, and nothing else is touched."""
+    return gr.skip(), gr.skip(), gr.skip(), element("p", sentence), gr.skip()
 
 
 def _busy() -> gr.Textbox:

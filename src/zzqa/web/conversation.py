@@ -19,16 +19,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question and what came of it; with neither answer nor fault it is still being looked up.
+    """What was asked and what came of it; with neither answer nor fault it is still being looked up."""
 
-    `sources` are the documents it was put to, all of them when none is named.
-    """
-
-    question: str
+    asked: Asked
     answer: Answer | None = None
     excerpts: tuple[Excerpt, ...] = ()
     fault: Fault | None = None
-    sources: tuple[str, ...] = ()
 
     @property
     def settled(self) -> bool:
@@ -36,9 +32,9 @@ class Turn:
         return self.answer is not None or self.fault is not None
 
     @property
-    def asked(self) -> Asked:
-        """What the browser keeps of it."""
-        return Asked(self.question, self.sources)
+    def question(self) -> str:
+        """The question as it was typed."""
+        return self.asked.question
 
 
 def take_turn(engine: Engine, asked: Asked, *, earlier: Sequence[Turn] = ()) -> Turn:
@@ -47,13 +43,17 @@ def take_turn(engine: Engine, asked: Asked, *, earlier: Sequence[Turn] = ()) -> 
     Whatever fails becomes the turn's fault: the page stays up and the log has the trace.
     """
     history = [turn.answer.standalone or turn.question for turn in earlier if turn.answer is not None]
-    question, sources = asked.question, asked.sources
     try:
-        answer = engine.answer(question, history=history, sources=list(sources) or None)
-        excerpts = tuple(_excerpt(engine, one) for one in answer.citations)
-        return Turn(question, answer, excerpts, sources=sources)
+        answer = engine.answer(
+            asked.question,
+            history=history,
+            sources=asked.sources or None,
+            since=asked.since,
+            until=asked.until,
+        )
+        return Turn(asked, answer, tuple(_excerpt(engine, one) for one in answer.citations))
     except Exception as error:  # noqa: BLE001 -- the last handler before the user; logged with its trace
-        return Turn(question, fault=fault_of(error), sources=sources)
+        return Turn(asked, fault=fault_of(error))
 
 
 def _excerpt(engine: Engine, citation: Citation) -> Excerpt:

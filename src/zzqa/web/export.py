@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from zzqa.records import Answer, Citation
     from zzqa.web.conversation import Turn
+    from zzqa.web.history import Asked
     from zzqa.web.phrases import Phrases
 
 # What Markdown, or HTML within it, would take for markup wherever it stands in a line.
@@ -31,6 +32,15 @@ def with_citations(answer: Answer, phrases: Phrases) -> str:
     return "\n".join([answer.standalone or answer.question, "", answer.text, "", *places])
 
 
+def limits(asked: Asked, phrases: Phrases) -> list[str]:
+    """Return to which documents, and to which time, a question was limited: a sentence each."""
+    told = [f"{phrases.scope_was}{phrases.list_comma.join(asked.sources)}"] if asked.sources else []
+    if asked.since or asked.until:
+        since, until = (phrases.date(date) if date else "" for date in (asked.since, asked.until))
+        told.append(phrases.published_was.format(dates=f"{since} – {until}".strip()))
+    return told
+
+
 def as_markdown(turn: Turn, phrases: Phrases) -> str:
     """Return a turn as a section of Markdown: each quote with its place, or why there is none.
 
@@ -39,6 +49,8 @@ def as_markdown(turn: Turn, phrases: Phrases) -> str:
     answer = turn.answer
     asked = answer.standalone if answer and answer.standalone else turn.question
     lines = [f"## {_escaped(' '.join(asked.split()))}", ""]
+    for limit in limits(turn.asked, phrases):
+        lines += [_escaped(limit), ""]
     if answer is not None and answer.found:
         if answer.short:
             lines += [f"**{_escaped(answer.short)}**", ""]

@@ -18,10 +18,15 @@ _MAX_SOURCES: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question and the sources it was put to; all of them when none is named."""
+    """A question and the documents it was put to: of these sources, published from `since` to `until`.
+
+    All of them where no source is named, and of any time where no date is.
+    """
 
     question: str
     sources: tuple[str, ...] = ()
+    since: str = ""
+    until: str = ""
 
 
 Conversation = tuple[Asked, ...]
@@ -43,9 +48,9 @@ class History:
         return cls(conversations[0], tuple(filter(None, conversations[1:]))) if conversations else cls()
 
     def stored(self) -> list[list[list[object]]]:
-        """Return the JSON that the browser keeps: [question, sources] a question, the current one first."""
+        """Return the JSON that the browser keeps: [question, sources, since, until] each, current first."""
         return [
-            [[asked.question, list(asked.sources)] for asked in conversation]
+            [[one.question, list(one.sources), one.since, one.until] for one in conversation]
             for conversation in (self.current, *self.earlier)
         ]
 
@@ -80,8 +85,8 @@ def _conversation(stored: object) -> Conversation:
 
 def _asked(stored: object) -> Asked | None:
     match stored:
-        case [str(question), list(sources)] if question.strip():
+        case [str(question), list(sources), str(since), str(until)] if question.strip():
             named = tuple(one for one in sources if isinstance(one, str))
-            return Asked(question, named[:_MAX_SOURCES])
+            return Asked(question, named[:_MAX_SOURCES], since, until)
         case _:
             return None

@@ -1,4 +1,4 @@
-"""Which documents a question is put to: the choice on the page, and what of it still exists."""
+"""Which documents a question is put to: the choices on the page, and what of them still exists."""
 
 from __future__ import annotations
 
@@ -14,6 +14,12 @@ if TYPE_CHECKING:
 
     from zzqa.engine import Engine
     from zzqa.records import LibraryEntry
+
+
+def date_box(end: str, text: gr.I18n) -> gr.Textbox:
+    """Draw the box for an end, "since" or "until", of the time the documents are of; empty is any time."""
+    like = text("date_like")
+    return gr.Textbox(label=text(end), placeholder=like, max_lines=1, max_length=20, elem_classes="date")
 
 
 def scope_choices(engine: Engine, chosen: list[str] | None) -> gr.Dropdown:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from zzqa.web.answered import answered
 from zzqa.web.candidates import candidates, nearest
-from zzqa.web.export import as_markdown, with_citations
+from zzqa.web.export import as_markdown, limits, with_citations
 from zzqa.web.faults import fault_box
 from zzqa.web.markup import Markup, element
 from zzqa.web.source import source_card
@@ -77,9 +77,7 @@ def _asked(turn: Turn, phrases: Phrases) -> Markup:
         )
         if completed
         else "",
-        element("p", f"{phrases.scope_was}{phrases.list_comma.join(turn.sources)}", class_="note")
-        if turn.sources
-        else "",
+        *(element("p", limit, class_="note") for limit in limits(turn.asked, phrases)),
     )
 
 

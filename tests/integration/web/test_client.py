@@ -18,6 +18,18 @@ def test_the_page_gives_the_engines_own_answer(server, fake_engine, question):
     assert ask_page(server.url, question) == fake_engine.answer(question)
 
 
+def test_the_page_is_told_of_which_time_the_documents_are_to_be(server, fake_engine):
+    limited = fake_engine.answer(QUESTIONS[0], since="2020", until="2021-06")
+    assert limited.found
+    assert limited != fake_engine.answer(QUESTIONS[0])
+    assert ask_page(server.url, QUESTIONS[0], since="2020", until="2021-06") == limited
+
+
+def test_a_date_that_is_none_is_told_by_the_page(server):
+    with pytest.raises(PageError, match="日期“去年”无法识别"):
+        ask_page(server.url, QUESTIONS[0], since="去年")
+
+
 def test_the_address_may_lack_its_scheme_and_its_slash(server, fake_engine):
     address = server.url.removeprefix("http://").rstrip("/")
     assert ask_page(address, QUESTIONS[0]) == fake_engine.answer(QUESTIONS[0])

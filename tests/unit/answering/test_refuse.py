@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from zzqa.answering.question import understand
@@ -7,8 +9,14 @@ from zzqa.records import Answer, Confidence, Correction, Refusal
 TEXT = "庄里水库累计完成投资39亿元。枣庄高新区建成标准厂房。史峰主任介绍十四五规划编制情况。一般公共预算收入增长。"
 
 
-def refused(question, *, struck_out=False):
-    return refusal(understand(question), None, [], struck_out=struck_out, known=lambda name: name in TEXT)
+@pytest.fixture
+def refused(make_document, hit_of):
+    hits = [hit_of(make_document(TEXT))]
+
+    def refused(question, *, struck_out=False, hits=hits):
+        return refusal(understand(question), None, hits, struck_out=struck_out, known=TEXT.__contains__)
+
+    return refused
 
 
 @pytest.mark.parametrize(
@@ -21,7 +29,7 @@ def refused(question, *, struck_out=False):
         ("微积分是谁发明的", ("微积分",)),
     ],
 )
-def test_what_no_document_names_is_named(question, names):
+def test_what_no_document_names_is_named(refused, question, names):
     found = refused(question)
     assert found.reason == "entity_absent"
     assert found.names == names
@@ -35,7 +43,7 @@ def test_what_no_document_names_is_named(question, names):
         ("枣庄高新区有多少家图书馆", ("枣庄高新区", "图书馆")),
     ],
 )
-def test_a_thing_that_is_there_without_this_fact(question, names):
+def test_a_thing_that_is_there_without_this_fact(refused, question, names):
     found = refused(question)
     assert found.reason == "fact_absent"
     assert found.names == names
@@ -43,19 +51,24 @@ def test_a_thing_that_is_there_without_this_fact(question, names):
 
 
 @pytest.mark.parametrize("question", ["庄里水库能走车吗", "史峰几点下班", "水库里养了鱼没有"])
-def test_verbs_and_scraps_of_words_are_not_called_unknown_names(question):
+def test_verbs_and_scraps_of_words_are_not_called_unknown_names(refused, question):
     assert refused(question).reason == "weak_evidence"
 
 
-def test_a_figure_that_was_struck_out():
+def test_a_figure_that_was_struck_out(refused):
     found = refused("庄里水库投资多少", struck_out=True)
     assert found.reason == "fact_absent"
     assert "隐去" in found.message
 
 
-def test_names_are_told_briefly():
+def test_names_are_told_briefly(refused):
     long = "关于进一步加强和改进新时代全市住房公积金缴存提取使用监督管理工作的若干意见和实施细则是什么"
     assert len(refused(long).message) < 80
+
+
+def test_where_there_is_nothing_to_ask_that_is_the_reason(refused):
+    found = refused("张里水库进展如何", hits=[])
+    assert (found.reason, found.nearest, found.names) == ("empty_scope", None, ())
 
 
 def test_a_suggestion_stands_behind_the_reason():
@@ -66,12 +79,13 @@ def test_a_suggestion_stands_behind_the_reason():
     assert suggesting(plain, []) == plain
 
 
-def test_an_answer_about_another_name_is_taken_back():
+def test_an_answer_about_another_name_is_taken_back(make_document, hit_of):
     question, near = understand("张里水库投资多少"), [Correction("张里水库", "庄里水库")]
     assert is_of_another(question, near, TEXT.__contains__)
     assert not is_of_another(question, [], TEXT.__contains__)
     assert not is_of_another(understand("庄里水库投资多少"), near, TEXT.__contains__)
     answer = Answer("张里水库投资多少", "39亿元", "number", Confidence(0.9, "high"), short="39亿元")
+    answer = replace(answer, hits=(hit_of(make_document(TEXT)),))
     found = withheld(answer, question, TEXT.__contains__)
     assert (found.text, found.short, found.citations) == ("", "", ())
     assert found.refusal.reason == "entity_absent"

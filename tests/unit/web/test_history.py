@@ -7,7 +7,13 @@ from hypothesis import strategies as st
 
 from zzqa.web.history import MAX_CONVERSATIONS, MAX_QUESTIONS, Asked, History
 
-asked = st.builds(Asked, st.text(min_size=1).filter(str.strip), st.lists(st.text(), max_size=3).map(tuple))
+asked = st.builds(
+    Asked,
+    st.text(min_size=1).filter(str.strip),
+    st.lists(st.text(), max_size=3).map(tuple),
+    st.text(),
+    st.text(),
+)
 conversations = st.lists(asked, min_size=1, max_size=4).map(tuple)
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),

@@ -7,6 +7,7 @@ import pytest
 from fake_engine import FakeEngine
 
 from zzqa.records import Answer, Confidence, Refusal
+from zzqa.scope import EVERYTHING
 from zzqa.web.conversation import Turn, take_turn
 from zzqa.web.export import as_markdown, with_citations
 from zzqa.web.faults import Fault
@@ -15,8 +16,8 @@ from zzqa.web.phrases import EN, ZH
 from zzqa.web.turn import conversation
 
 
-def taken(question, *, sources=(), engine=None):
-    return take_turn(engine or FakeEngine(), Asked(question, tuple(sources)))
+def taken(question, *, sources=(), since="", until="", engine=None):
+    return take_turn(engine or FakeEngine(), Asked(question, tuple(sources), since, until))
 
 
 def drawn(question, *, phrases=ZH, feedback=False, **options):
@@ -80,14 +81,14 @@ def test_a_refusal_says_so_and_shows_the_nearest_passage():
 def test_a_refusal_does_not_say_twice_that_nothing_was_found():
     answer = FakeEngine().answer("火星上有几家咖啡店")
     told = replace(answer, refusal=replace(answer.refusal, message="文档中没有找到：没有提到“火星”。"))
-    html = conversation((Turn("q", told),), ZH)
+    html = conversation((Turn(Asked("q"), told),), ZH)
     assert html.count("没有找到") == 1
     assert '<p class="reason">没有提到“火星”。</p>' in html
 
 
 def test_what_is_no_question_is_not_said_to_be_missing():
     refusal = Refusal("question", "问题太长，请缩短。")
-    turn = Turn("?", Answer("?", "", "fact", Confidence(0.0, "low"), refusal=refusal))
+    turn = Turn(Asked("?"), Answer("?", "", "fact", Confidence(0.0, "low"), refusal=refusal))
     html = conversation((turn,), ZH)
     assert "问题太长，请缩短。" in html
     assert "文档中没有找到" not in html
@@ -97,7 +98,7 @@ def test_a_follow_up_shows_the_question_that_was_understood():
     engine = FakeEngine()
     first = taken("庄里水库进展如何", engine=engine)
     second = take_turn(engine, Asked("那投资多少"), earlier=(first,))
-    assert engine.asked[1] == ("那投资多少", ("庄里水库进展如何",), None)
+    assert engine.asked[1] == ("那投资多少", ("庄里水库进展如何",), EVERYTHING)
     html = conversation((first, second), ZH)
     assert "庄里水库那投资多少</button>" in html
     assert html.count("理解为") == 1
@@ -150,8 +151,8 @@ def test_a_document_that_left_the_index_leaves_its_quote():
 
 
 def test_waiting_and_fault_in_english():
-    assert EN.pending in conversation((Turn("q"),), EN)
-    assert "Error ab12" in conversation((Turn("q", fault=Fault("ab12")),), EN)
+    assert EN.pending in conversation((Turn(Asked("q")),), EN)
+    assert "Error ab12" in conversation((Turn(Asked("q"), fault=Fault("ab12")),), EN)
 
 
 def test_copied_text_holds_the_quotes_and_their_places():
@@ -165,7 +166,7 @@ def test_copied_text_holds_the_quotes_and_their_places():
 def test_quotes_of_one_line_stay_in_one_paragraph():
     answer = FakeEngine().answer("庄里水库进展如何")
     joined = replace(answer, text="".join(c.quote for c in answer.citations), timeline=())
-    html = conversation((Turn("q", joined),), ZH)
+    html = conversation((Turn(Asked("q"), joined),), ZH)
     assert html.count('<p class="quote">') == 1
     assert html.count('class="cite"') == 2
 
@@ -211,12 +212,13 @@ def test_a_refusal_shows_three_nearest_passages_the_best_one_open():
         (Refusal("fact_absent", "…", names=("水库",)), "The documents speak of “水库”, but do not say"),
         (Refusal("fact_absent", "文档提到了这件事，但所问的内容在原文中已被隐去。"), "struck out"),
         (Refusal("weak_evidence", "…"), "no evidence that is reliable enough"),
+        (Refusal("empty_scope", "…"), "no documents in this scope"),
         (Refusal("question", "问题太长"), "Please ask in words"),
     ],
 )
 def test_refusals_are_told_in_english_by_their_reason(refusal, told):
     answer = replace(FakeEngine().answer("火星上有几家咖啡店"), refusal=refusal)
-    html = conversation((Turn("q", answer),), EN)
+    html = conversation((Turn(Asked("q"), answer),), EN)
     assert told in html
     assert refusal.message not in html
 
@@ -224,6 +226,22 @@ def test_refusals_are_told_in_english_by_their_reason(refusal, told):
 def test_a_turn_says_which_documents_were_asked():
     assert "只问了：000.txt" in drawn("庄里水库进展如何", sources=["000.txt"])
     assert "只问了" not in drawn("庄里水库进展如何")
+
+
+@pytest.mark.parametrize(
+    ("since", "until", "told", "answered_from"),
+    [
+        ("2020-03", "2021", "2020年3月 – 2021年", "002.txt"),
+        ("", "2019-12-31", "– 2019年12月31日", "000.txt"),
+        ("2020", "", "2020年 –", "002.txt"),
+    ],
+)
+def test_a_turn_says_which_time_was_asked_and_so_does_its_export(since, until, told, answered_from):
+    turn = taken("庄里水库进展如何", since=since, until=until)
+    assert [one.source for one in turn.answer.citations] == [answered_from]
+    sentence = f"只问了这段时间发布的文档（日期不明的不在内）：{told}"
+    assert f'<p class="note">{sentence}</p>' in conversation((turn,), ZH)
+    assert sentence in as_markdown(turn, ZH)
 
 
 def test_markdown_holds_every_quote_with_its_place_and_no_markup_of_a_document():

@@ -39,7 +39,11 @@ class Phrases:
     placeholder: str
     question_label: str
     scope: str
+    since: str
+    until: str
+    date_like: str
     scope_was: str
+    published_was: str
     anew: str
     clear: str
     export: str
