@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from zzqa.corpus.encoding import decode
 from zzqa.corpus.limits import Limits
 from zzqa.corpus.readers.draft import Draft, Extracted
+from zzqa.corpus.readers.properties import written_day
 from zzqa.corpus.readers.tables import Row, row_sentences
 from zzqa.records import Place
 
@@ -35,9 +36,8 @@ def read_markdown(data: bytes, path: Path, limits: Limits) -> Extracted:
     draft = Draft(path, limits)
     _write(MarkdownIt("commonmark").enable("table").parse(text), draft)
     properties = fields["fields"] if fields else ""
-    return draft.finish(
-        encoding, title=_field(properties, "title"), published=_field(properties, "date")[:10] or None
-    )
+    published = written_day(_field(properties, "date"))
+    return draft.finish(encoding, title=_field(properties, "title"), published=published)
 
 
 def _write(tokens: Sequence[Token], draft: Draft) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 # What programs write where nobody wrote a title.
@@ -14,6 +14,9 @@ _NO_TITLE: Final = re.compile(
     re.IGNORECASE,
 )
 _PDF_DAY: Final = re.compile(r"(?:D:)?(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})")
+_WRITTEN_DAY: Final = re.compile(
+    r"(?P<year>\d{4})(?:年|(?:[-/.年](?P<month>\d{1,2})(?:月|[-/.月](?P<day>\d{1,2})(?!\d).*)?)?)"
+)
 # The date in the templates that libraries make new files of, and the epoch of an unset clock.
 _NO_DAYS: Final = frozenset({"2013-01-27", "2013-12-23", "1970-01-01", "1980-01-01", "2000-01-01"})
 
@@ -51,3 +54,19 @@ def pdf_day(found: str) -> str | None:
         return day(datetime(int(match["year"]), int(match["month"]), int(match["day"])))  # noqa: DTZ001 -- a day only
     except ValueError:
         return None
+
+
+def written_day(found: str) -> str | None:
+    """Return the day, month or year that a person wrote, as an ISO 8601 date, or None where it is none.
+
+    >>> written_day("2021/3/5 09:30"), written_day("2021年3月"), written_day("2021"), written_day("May 2021")
+    ('2021-03-05', '2021-03', '2021', None)
+    """
+    match = _WRITTEN_DAY.fullmatch(found)
+    if match is None:
+        return None
+    try:
+        first = date(int(match["year"]), int(match["month"] or 1), int(match["day"] or 1)).isoformat()
+    except ValueError:
+        return None
+    return first if match["day"] else first[:7] if match["month"] else first[:4]

@@ -64,3 +64,23 @@ def test_fields_at_the_head_are_properties():
 )
 def test_deep_nesting_ends(text):
     assert read(text).encoding == "utf-8"
+
+
+@pytest.mark.parametrize(
+    ("written", "published"),
+    [
+        ("2020-03-05", "2020-03-05"),
+        ("2020-03-05T09:30:00+08:00", "2020-03-05"),
+        ("2020/3/5", "2020-03-05"),
+        ("2020-3", "2020-03"),
+        ("2020", "2020"),
+        ("March 5, 2020", None),
+        ("2020-13-05", None),
+        ("20200305", None),
+        ("待定", None),
+    ],
+)
+def test_only_a_date_is_a_date_of_publication(written, published):
+    """What is none made the build fail as soon as a passage spoke of 今年."""
+    found = read(f"---\ndate: {written}\n---\n今年投资39亿元。")
+    assert found.layout.published == published
