@@ -50,7 +50,7 @@ def find(corpus: Path, before: Mapping[str, IndexedFile], *, max_bytes: int) -> 
         source = printable(path.relative_to(corpus))
         stamp, size = _stamp(path)
         old = before.get(source)
-        if old and stamp and old.stamp == stamp:
+        if old and old.sha256 and stamp and old.stamp == stamp:
             sha256 = old.sha256
         else:
             sha256 = hash_file(path, corpus) if size <= max_bytes else ""

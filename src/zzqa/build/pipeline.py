@@ -99,7 +99,8 @@ class _Build:
             passages=_counts(base) | Counter(passage.doc_id for passage in come),
         )
         prints = replace(self._fingerprints(), learnt=surveyed.learnt)
-        if base and prints == base.fingerprints and _same(files, base.files):
+        corpus = printable(self.corpus.resolve())
+        if base and (prints, corpus) == (base.fingerprints, base.corpus) and _same(files, base.files):
             return _Result(base.name, files)
         if not any(file.doc_id for file in files):
             raise EmptyCorpusError(self.corpus, _why_empty(files))
@@ -115,7 +116,7 @@ class _Build:
             removed=surveyed.removed,
             withdrawn=_answered(base) & surveyed.kept.keys() & copies.originals.keys(),
             lessons=surveyed.lessons,
-            corpus=printable(self.corpus.resolve()),
+            corpus=corpus,
         )
         self.tell("写入", 0, 1)
         name = self.hold.write(changes, anew=base is None)

@@ -76,6 +76,11 @@ class ClusterStore:
         """What decided how the generation came out, apart from the documents."""
         return self.manifest.head.fingerprints
 
+    @property
+    def corpus(self) -> str:
+        """The folder that the generation was built from."""
+        return self.manifest.head.corpus
+
     def search(
         self,
         vector: NDArray[np.float32],

@@ -103,6 +103,11 @@ class Generation:
         """What decided how the generation came out, apart from the documents."""
         return self.manifest.fingerprints
 
+    @property
+    def corpus(self) -> str:
+        """The folder that the generation was built from."""
+        return self.manifest.corpus
+
     def search(
         self,
         vector: NDArray[np.float32],

@@ -85,6 +85,11 @@ class Base(Protocol):
         ...
 
     @property
+    def corpus(self) -> str:
+        """The folder that it was built from."""
+        ...
+
+    @property
     def stored(self) -> StoredDocuments:
         """Its documents."""
         ...

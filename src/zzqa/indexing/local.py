@@ -53,7 +53,7 @@ class LocalHome:
     def catalogue(self) -> Catalogue:
         """Return what the live generation says of itself."""
         with closing(Generation.open(self.index)) as generation:
-            return Catalogue(generation.library(), generation.files, generation.manifest.corpus)
+            return Catalogue(generation.library(), generation.files, generation.corpus)
 
     def corpus(self) -> Path | None:
         """Return the folder that the index was built from."""

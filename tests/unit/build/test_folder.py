@@ -75,6 +75,15 @@ def test_what_cannot_be_read_or_is_too_large_has_no_hash(corpus: Path, hashed: l
     assert "large.txt" not in hashed
 
 
+def test_what_had_no_hash_is_read_again_although_nobody_touched_it(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder, "_SETTLED", -1)
+    (corpus / "large.txt").write_text("大" * 500, encoding="utf-8")
+    before = look(corpus)
+    assert look(corpus, before, max_bytes=10_000)["large.txt"].sha256
+
+
 def test_the_first_of_the_same_bytes_stands_for_the_others(corpus: Path) -> None:
     (corpus / "d.txt").symlink_to(corpus / "nothing.txt")
     (corpus / "e.txt").symlink_to(corpus / "nothing.txt")

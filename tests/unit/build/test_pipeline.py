@@ -11,7 +11,7 @@ from zzqa.config import Config
 from zzqa.errors import EmptyCorpusError, IndexBusyError
 from zzqa.indexing.check import check
 from zzqa.indexing.embed import embedded_text
-from zzqa.indexing.generation import Generation
+from zzqa.indexing.generation import Generation, corpus_of
 from zzqa.indexing.publish import exclusive
 from zzqa.records import BuildReport, Document, Passage
 
@@ -185,6 +185,26 @@ def test_a_file_that_failed_is_tried_again_when_it_may_succeed(
     run(corpus, full=True)
     assert tried.count("坏.pdf") == 4
     assert tried.count("水库.txt") == 2
+
+
+def test_a_file_that_was_too_large_is_taken_once_more_is_allowed(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(folder, "_SETTLED", -1)
+    first = run(corpus, config=Config(max_file_bytes=len(AIRPORT.encode())))
+    assert [failed.source for failed in first.failed] == ["水库.txt"]
+    assert run(corpus).added == ("水库.txt",)
+
+
+def test_a_corpus_that_moved_is_remembered_at_its_new_place(corpus: Path) -> None:
+    index = corpus.parent / "index"
+    run(corpus)
+    moved = corpus.rename(corpus.with_name("搬家"))
+    embedder = FakeEmbedder()
+    assert len(run(moved, embedder).unchanged) == 2
+    assert embedder.texts == []
+    assert corpus_of(index) == moved
+    assert_as_built_anew(moved)
 
 
 @pytest.mark.parametrize("left", [None, " \n"])
