@@ -27,8 +27,6 @@ logger = logging.getLogger(__name__)
 _SAFE: Final = frozenset({".txt"})
 # Libraries of numbers take memory for each of their threads, which no reader needs.
 _ONE_THREAD: Final = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
-
-
 # Seconds between the end of a process's output and its own.
 _LAST_WORDS: Final = 5
 
@@ -75,7 +73,7 @@ class Extractor:
 
 
 class _Worker:
-    """A process that runs zzqa.corpus.worker; `served` counts its replies, `late` says it was too slow."""
+    """A process that runs zzqa.corpus.worker; counts what it `served`, and says if it is `late`."""
 
     def __init__(self, limits: Limits) -> None:
         self._limits = limits
@@ -92,6 +90,7 @@ class _Worker:
 
     def ask(self, path: Path, data: bytes) -> tuple[bytes, bytes] | None:
         """Return the reply, header and body, or None when the process ended, which it then has."""
+        self.late = False
         watch = threading.Timer(self._limits.seconds, self._stop_late)
         watch.start()
         try:
@@ -131,7 +130,11 @@ class _Worker:
             raise BrokenPipeError
         send(requests, {"path": str(path)}, data)
         header = replies.readline()
-        return header, replies.read(json.loads(header)["size"])
+        size = json.loads(header)["size"]
+        body = replies.read(size)
+        if len(body) != size:
+            raise BrokenPipeError
+        return header, body
 
     def _stop_late(self) -> None:
         self.late = True

@@ -17,6 +17,7 @@ from zzqa.corpus.extractor import Extractor
 from zzqa.corpus.limits import Limits
 from zzqa.corpus.worker import send
 from zzqa.errors import UnreadableFileError
+from zzqa.records import Layout
 
 LIMITS = Limits.of(Config())
 GOOD = hostile.docx(hostile.paragraph("大坝主体工程全部完工。"))
@@ -133,3 +134,26 @@ def test_without_a_parent_that_waits_the_process_ends_by_itself():
     with subprocess.Popen(arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         send(process.stdin, {"path": "a.html"}, hostile.slow_page())
         assert process.wait(60) == -signal.SIGXCPU
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a script stands for the interpreter")
+def test_a_reply_that_was_cut_short_is_none(tmp_path, monkeypatch):
+    """A process that is killed while it writes must not leave half a document in the index."""
+    header = json.dumps({"encoding": "docx", "layout": Layout().to_json(), "size": 1_000})
+    script = tmp_path / "python"
+    script.write_text(
+        f"#!/bin/sh\nread request\ncat <<'END'\n{header}\nhalf a document\nEND\n", encoding="utf-8"
+    )
+    script.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(script))
+    with Extractor(LIMITS) as extractor:
+        assert reason(extractor, GOOD, "a.docx").startswith("解析程序出错退出")
+
+
+def test_a_process_that_was_late_with_one_file_is_not_held_against_the_next(started):
+    """Time may be up in the moment between a reply and the end of the watch."""
+    with Extractor(LIMITS) as extractor:
+        assert reads_good(extractor)
+        extractor._worker._stop_late()
+        assert reads_good(extractor)
+    assert len(started) == 2
