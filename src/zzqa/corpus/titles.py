@@ -30,7 +30,7 @@ def title_line(text: str) -> str:
     >>> title_line("首页 | 概况 | 新闻\n甲县水务局\n关于停水的通知\n各镇：")
     '关于停水的通知'
     """
-    lines = [line for line in text.split("\n", _HEAD_LINES) if line][:_HEAD_LINES]
+    lines = [line for line in text.split("\n", _HEAD_LINES)[:_HEAD_LINES] if line]
     possible = [line for line in lines if _may_be_title(line)]
     if not possible:
         return ""

@@ -16,6 +16,8 @@ from zzqa.corpus.titles import title_line
         ("甲县水务局\n今年完成投资3亿元。", "甲县水务局"),
         ("行风直通车|市水务局：守好水龙头\n听众朋友，", "行风直通车|市水务局：守好水龙头"),
         ("2024-01-09\n今年完成投资3亿元。", ""),
+        # Below the head nothing is a title, however short the rest of the text is.
+        ("一是修路。\n\n二是通水。\n\n三是建桥。\n\n四是种树。\n\n甲县水务局\n张三", ""),
     ],
 )
 def test_title(text, title):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from pathlib import Path
 from typing import Final
 
@@ -14,6 +15,8 @@ from zzqa.corpus.readers.tables import row_sentences
 from zzqa.records import Place
 
 _DELIMITERS: Final = ",;\t|，"
+# A line before the first row by which a spreadsheet is told the delimiter; it shows no row for it.
+_NAMED: Final = re.compile(rf"sep=([{_DELIMITERS}])\r?\n", re.IGNORECASE)
 # Lines from which the delimiter is told.
 _SAMPLE_LINES: Final = 20
 
@@ -21,9 +24,11 @@ _SAMPLE_LINES: Final = 20
 def read_csv(data: bytes, path: Path, limits: Limits) -> Extracted:
     """Return the rows as sentences; the place of each is its row, counted from 1 with the header."""
     text, encoding = decode(data, path)
+    text = text.removeprefix("\ufeff")
+    named = _NAMED.match(text)
     csv.field_size_limit(limits.document_chars)
-    # Spreadsheets for Chinese put "sep=;" before the first row to say the delimiter.
-    rows = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), delimiter=_delimiter(text))
+    lines = io.StringIO(text[named.end() :] if named else text, newline="")
+    rows = csv.reader(lines, delimiter=named[1] if named else _delimiter(text))
     draft = Draft(path, limits)
     try:
         draft.lines(row_sentences((Place("row", number), row) for number, row in enumerate(rows, 1)))

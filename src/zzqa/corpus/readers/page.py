@@ -83,13 +83,14 @@ def without_margins(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     These are lines at an edge that stand at one height of many pages and say the same, but for a
     number that counts the pages.
     """
-    alike: defaultdict[tuple[str, int], list[Line]] = defaultdict(list)
+    alike: defaultdict[tuple[str, int, int], list[Line]] = defaultdict(list)
     for page in pages:
         for line in _edge(page):
-            alike[_DIGITS.sub("#", line.text), round(line.top)].append(line)
+            text, numbers = _DIGITS.subn("#", line.text)  # counted, for a line may hold a # of its own
+            alike[text, numbers, round(line.top)].append(line)
     running = {
         id(line)
-        for (text, _), lines in alike.items()
+        for (text, _, _), lines in alike.items()
         if _counts_pages(lines) and (len(lines) >= _HEAD_SHARE * len(pages) or _FOLIO.fullmatch(text))
         for line in lines
     }

@@ -184,3 +184,10 @@ def test_no_page_and_no_line():
 def test_a_line_of_ten_thousand_digits_is_no_page_number():
     pages = [[line("7" * 10_000, page=i, y=800), line("文。", page=i, y=400)] for i in (1, 2, 3)]
     assert [len(page) for page in without_margins([*pages, [line("别的。", page=4)]])] == [0, 0, 0, 1]
+
+
+def test_a_sign_that_stands_for_a_number_is_no_number():
+    pages = [
+        [line(text, page=i, y=800), line("文。", page=i, y=400)] for i, text in enumerate(("C#", "C5"), 1)
+    ]
+    assert [one.text for page in without_margins(pages) for one in page if one.top > 700] == ["C#", "C5"]

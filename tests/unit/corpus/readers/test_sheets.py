@@ -116,3 +116,12 @@ def test_csv_in_the_encodings_and_delimiters_that_programs_write(encoding, delim
 def test_a_csv_quote_that_never_closes():
     found = read_csv(('项目,投资\n"水库' + "水" * 200_000).encode(), Path("a.csv"), LIMITS)
     assert len(found.text) > 200_000
+
+
+@pytest.mark.parametrize("bom", ["", "\ufeff"])
+def test_the_line_that_names_the_delimiter_is_no_row(bom):
+    found = read_csv(
+        f"{bom}sep=;\r\n项目;投资,亿元\r\n庄里水库,枣庄机场;39\r\n".encode(), Path("a.csv"), LIMITS
+    )
+    assert found.text == "项目：庄里水库,枣庄机场；投资,亿元：39。\n"
+    assert found.layout.place_at(0) == Place("row", 2)
