@@ -5,6 +5,7 @@
     |   +-- UnreadableFileError  one file cannot be decoded or parsed
     |   +-- EmptyCorpusError     no file in it gave a passage
     +-- MissingIndexError        there is no index where one was expected
+    +-- NoEarlierIndexError      there is no index before the live one to go back to
     +-- IndexMismatchError       the index was built with other models or settings
     +-- CorruptIndexError        a file of the index is damaged or missing
     +-- IndexBusyError           another build holds the index
@@ -66,6 +67,16 @@ class MissingIndexError(ZzqaError):
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
         super().__init__(f"没有找到索引 {path}。请先建立索引：zzqa build --index {path}")
+
+
+class NoEarlierIndexError(ZzqaError):
+    """The index at `path` has no generation to go back to: it is the first, or went back already."""
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = Path(path)
+        super().__init__(
+            f"索引 {path} 没有可以恢复的上一版，现有的未受影响。要更新它请运行：zzqa build --index {path}"
+        )
 
 
 class IndexMismatchError(ZzqaError):

@@ -20,7 +20,13 @@ from zzqa.cluster.records import Records
 from zzqa.cluster.store import ClusterStore
 from zzqa.cluster.tidy import purge, undo
 from zzqa.cluster.writing import publish, write_anew, write_upon
-from zzqa.errors import CorruptIndexError, IndexMismatchError, MissingIndexError, ZzqaError
+from zzqa.errors import (
+    CorruptIndexError,
+    IndexMismatchError,
+    MissingIndexError,
+    NoEarlierIndexError,
+    ZzqaError,
+)
 from zzqa.indexing.home import Catalogue
 from zzqa.records import Finding
 
@@ -84,7 +90,7 @@ class ClusterHome:
     def catalogue(self) -> Catalogue:
         """Return what the live generation says of itself."""
         store = self.open()
-        return Catalogue(store.library(), store.files, store.manifest.head.corpus)
+        return Catalogue(store.library(), store.files, store.corpus)
 
     def corpus(self) -> Path | None:
         """Return the folder that the index was built from."""
@@ -108,15 +114,14 @@ class ClusterHome:
         """Make the generation before the live one live again and return its name."""
         with leased(self._milvus, self._prefix):
             previous = self._manifest(self._existing(self._live(latest=True))).head.previous
-            if previous is None:
-                raise MissingIndexError(self._index)
-            number, generation = previous
-            there = self._existing(Live.read(self._records(number), latest=True))
-            back = replace(there, generation=generation, written=time.time_ns())
+            there = previous and Live.read(self._records(previous[0]), latest=True)
+            if not previous or not there:
+                raise NoEarlierIndexError(self._index)
+            back = replace(there, generation=previous[1], written=time.time_ns())
             try:
                 self._store(back, latest=True)
             except CorruptIndexError as error:
-                raise MissingIndexError(self._index) from error
+                raise NoEarlierIndexError(self._index) from error
             publish(self._milvus, self._prefix, back)
             return back.name
 

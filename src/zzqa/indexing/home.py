@@ -164,7 +164,8 @@ class IndexHome(Protocol):
     def rollback(self) -> str:
         """Make the generation before the live one live again and return its name.
 
-        Raises MissingIndexError when there is none, CorruptIndexError when it is damaged.
+        Raises NoEarlierIndexError when there is none, CorruptIndexError when it is damaged,
+        MissingIndexError when there is no index.
         """
         ...
 

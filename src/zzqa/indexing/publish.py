@@ -15,7 +15,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from zzqa.errors import CorruptIndexError, IndexBusyError, IndexWriteError, MissingIndexError
+from zzqa.errors import (
+    CorruptIndexError,
+    IndexBusyError,
+    IndexWriteError,
+    MissingIndexError,
+    NoEarlierIndexError,
+)
 from zzqa.indexing.generation import CURRENT, GENERATION, Generation, current_generation
 from zzqa.indexing.manifest import Manifest
 from zzqa.indexing.writing import sync, write_files
@@ -88,12 +94,14 @@ def clear_leftovers(index: Path) -> None:
 def rollback(index: Path) -> str:
     """Make the generation before the live one live again and return its name.
 
-    Raises MissingIndexError when there is none, CorruptIndexError when it is damaged.
+    Raises NoEarlierIndexError when there is none, CorruptIndexError when it is damaged, MissingIndexError
+    when there is no index.
     """
+    current_generation(index)  # before `exclusive` makes a folder of that name
     with exclusive(index):
         previous = Manifest.load(index / current_generation(index)).previous
         if not previous or not (index / previous).is_dir():
-            raise MissingIndexError(index / (previous or "gen-000000"))
+            raise NoEarlierIndexError(index)
         Generation(index / previous).close()
         try:
             _make_current(index, previous)

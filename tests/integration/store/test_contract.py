@@ -19,7 +19,7 @@ from store.corpora import (
     write,
 )
 from zzqa.config import Config
-from zzqa.errors import IndexBusyError, IndexMismatchError, MissingIndexError
+from zzqa.errors import IndexBusyError, IndexMismatchError, MissingIndexError, NoEarlierIndexError
 from zzqa.homes import home_of
 from zzqa.scope import Scope
 
@@ -110,7 +110,7 @@ def test_rolling_back_and_building_on(corpus: Path, config: Config) -> None:
     assert said(opened(corpus, config)) == told
     assert opened(corpus, config).knows("庄里水库")
     assert home.check() == []
-    with pytest.raises(MissingIndexError):
+    with pytest.raises(NoEarlierIndexError):
         home.rollback()
     run(corpus, config)
     assert home.live_state() != state

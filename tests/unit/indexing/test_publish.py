@@ -18,6 +18,7 @@ from zzqa.errors import (
     IndexMismatchError,
     IndexWriteError,
     MissingIndexError,
+    NoEarlierIndexError,
 )
 from zzqa.indexing import writing
 from zzqa.indexing.changes import Changes
@@ -238,11 +239,18 @@ def test_rolling_back_brings_the_one_before_back_once(index: Path) -> None:
     publish_contents(index, NEW)
     assert rollback(index) == "gen-000001"
     assert texts_of(Generation.open(index)) == {document.text for document in OLD.documents}
-    with pytest.raises(MissingIndexError):
+    with pytest.raises(NoEarlierIndexError) as refused:
         rollback(index)
+    assert str(refused.value).endswith(f"zzqa build --index {index}")
     # The next build follows what is live now, not what was rolled back.
     assert publish_contents(index, NEW) == "gen-000003"
     assert sorted(path.name for path in index.glob("gen-*")) == ["gen-000001", "gen-000003"]
+
+
+def test_a_folder_that_is_not_there_is_not_made_to_be_rolled_back(tmp_path: Path) -> None:
+    with pytest.raises(MissingIndexError):
+        rollback(tmp_path / "slip")
+    assert not (tmp_path / "slip").exists()
 
 
 def test_a_damaged_generation_is_not_rolled_back_to(index: Path) -> None:
