@@ -158,8 +158,10 @@ class Engine:
         One that cannot be opened (of other settings, damaged, gone) is told once and not tried again;
         the open one goes on answering. Raises StoreError where nothing answers; it is asked again then.
         """
-        live = self._home.live_state()
+        if self._home.live_state() == self._seen:
+            return self._answerer
         with self._lock:
+            live = self._home.live_state()  # again, for another thread may have opened it meanwhile
             if live != self._seen:
                 try:
                     self._answerer = self._open()
