@@ -182,6 +182,14 @@ class Passage:
     headings: tuple[str, ...] = ()
     year: int | None = None
 
+    def above(self, title: str) -> str:
+        """Return what stands above it, a line each: the title of its document and its headings."""
+        return "\n".join((title, *self.headings))
+
+    def holds(self, words: str, *, title: str) -> bool:
+        """Say whether it holds `words`, or a line above it does; ASCII case is ignored."""
+        return words.lower() in f"{self.above(title)}\n{self.text}".lower()
+
 
 @dataclass(frozen=True, slots=True)
 class Scores:

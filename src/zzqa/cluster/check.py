@@ -11,6 +11,7 @@ import numpy as np
 from zzqa.cluster.layout import alive, one_of
 from zzqa.cluster.passages import FIELDS, passage_of
 from zzqa.errors import CorruptIndexError
+from zzqa.indexing.check import UNIT_TOLERANCE, map_problems, slice_problems
 from zzqa.records import Finding
 from zzqa.words import index_terms
 
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from zzqa.cluster.client import Row
     from zzqa.cluster.store import ClusterStore
 
-# How far the length of a stored vector may be from 1.
-_UNIT_TOLERANCE: Final = 1e-3
 # Documents that are looked at, with their passages, spread over the index, and passages that are looked up.
 _DOCUMENTS: Final = 200
 _SEARCHED: Final = 20
@@ -68,20 +67,16 @@ def _texts(store: ClusterStore, doc_id: str, rows: Sequence[Row]) -> Iterator[Fi
     except CorruptIndexError as error:
         yield Finding(store.names.records, str(error))
         return
-    origin, characters = document.origin, len(document.text)
-    if not len(origin.starts) == len(origin.ends) == characters:
-        yield Finding(store.names.records, f"{document.source} 的原文位置表长度不符。")
-    elif characters and int(origin.ends.max()) > len(document.original):
-        yield Finding(store.names.records, f"{document.source} 的原文位置超出了原文。")
+    yield from (Finding(store.names.records, problem) for problem in map_problems(document))
     for passage in map(passage_of, rows):
-        if document.text[passage.start : passage.end] != passage.text or not passage.text:
-            yield Finding(store.names.passages, f"段落 {passage.passage_id} 与文档不符。")
+        problems = slice_problems(passage, document.text)
+        yield from (Finding(store.names.passages, problem) for problem in problems)
 
 
 def _vectors(store: ClusterStore, rows: Sequence[Row]) -> Iterator[Finding]:
     """Yield the passages whose vector is not of length 1."""
     for row in rows:
-        if not np.isclose(np.linalg.norm(row["vector"]), 1, atol=_UNIT_TOLERANCE):
+        if not np.isclose(np.linalg.norm(row["vector"]), 1, atol=UNIT_TOLERANCE):
             yield Finding(store.names.passages, f"段落 {row['passage_id']} 的向量长度不是 1。")
 
 
@@ -91,7 +86,7 @@ def _searched(store: ClusterStore, rows: Sequence[Row]) -> Iterator[Finding]:
         terms = dict.fromkeys(index_terms(row["text"]), 1.0)
         found = store.search(np.asarray(row["vector"], np.float32), terms, 1)
         if not np.isclose(
-            max(found.dense, default=0.0), np.dot(row["vector"], row["vector"]), atol=_UNIT_TOLERANCE
+            max(found.dense, default=0.0), np.dot(row["vector"], row["vector"]), atol=UNIT_TOLERANCE
         ):
             yield Finding(store.names.passages, f"段落 {row['passage_id']} 的向量找不到自己。")
         if terms and max(found.lexical, default=0.0) <= 0:

@@ -99,11 +99,10 @@ def passage_rows(
     for at, passage in enumerate(changes.passages):
         shown = about[passage.doc_id]
         first_day, last_day = days_of(shown.published)
-        over = "\n".join((shown.title, *passage.headings))
         yield {
             "row": first_row + at,
             "vector": changes.vectors[at].tolist(),
-            "terms": tokens(index_terms(passage.text), index_terms(over)),
+            "terms": tokens(index_terms(passage.text), index_terms(passage.above(shown.title))),
             "passage_id": passage.passage_id,
             "doc_id": passage.doc_id,
             "start": passage.start,

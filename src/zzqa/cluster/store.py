@@ -149,9 +149,7 @@ class ClusterStore:
             return self._holds(words)
         counts = self._counts.of(t for one in terms for t in (one, above(one)))
         holding = {one: counts[one] + counts[above(one)] for one in terms}
-        return all(holding.values()) and any(
-            words.lower() in _around(row).lower() for row in self._with_all(holding)
-        )
+        return all(holding.values()) and _any_holds(self._with_all(holding), words)
 
     def term_weights(self, terms: Collection[str]) -> dict[str, float]:
         """Return the inverse document frequency of each of the terms among the passages."""
@@ -190,8 +188,7 @@ class ClusterStore:
         """Return whether a passage or title holds words without a certain term, such as one character."""
         pattern = quoted(f"%{words.replace('%', '_')}%")
         where = f"(text like {pattern} or title like {pattern}) and {self._alive}"
-        rows = self.milvus.rows(self.names.passages, where, FIELDS)
-        return any(words.lower() in _around(row).lower() for row in rows)
+        return _any_holds(self.milvus.rows(self.names.passages, where, FIELDS), words)
 
 
 def _both(spelled: str) -> str:
@@ -199,6 +196,6 @@ def _both(spelled: str) -> str:
     return f"{spelled} {above(spelled)}"
 
 
-def _around(row: Row) -> str:
-    """Return the text of a passage below its document's title and its headings, a line each."""
-    return "\n".join((row["title"], *passage_of(row).headings, row["text"]))
+def _any_holds(rows: Iterable[Row], words: str) -> bool:
+    """Return whether some passage holds words, or they stand above it."""
+    return any(passage_of(row).holds(words, title=row["title"]) for row in rows)

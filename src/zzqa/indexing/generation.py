@@ -178,7 +178,7 @@ class Generation:
         terms = certain_terms(words)
         if not terms:
             return self.stored.knows(words)
-        return any(words.lower() in self._around(row).lower() for row in self.lexical.holding(terms))
+        return any(self._holds(row, words) for row in self.lexical.holding(terms))
 
     def term_weights(self, terms: Collection[str]) -> dict[str, float]:
         """Return the inverse document frequency of each of the terms among the passages."""
@@ -189,10 +189,10 @@ class Generation:
         self.stored.close()
         self.lexical.close()
 
-    def _around(self, row: int) -> str:
-        """Return the text of a passage below its document's title and its headings, a line each."""
-        passage = self.stored.passages([row])[0]
-        return "\n".join((self.describe(passage.doc_id).title, *passage.headings, passage.text))
+    def _holds(self, row: int, words: str) -> bool:
+        """Return whether a passage holds words, or they stand above it."""
+        [passage] = self.stored.passages([row])
+        return passage.holds(words, title=self.describe(passage.doc_id).title)
 
     def _with_copies(self, document: Document) -> Document:
         """Return a document with the sources of its copies."""

@@ -40,9 +40,6 @@ class PassageFile:
             for doc_id, *shown in self._rows("SELECT doc_id, source, title, published FROM documents")
         }
 
-    def __len__(self) -> int:
-        return int(self._rows("SELECT count(*) FROM passages")[0][0])
-
     def doc_ids(self) -> Set[str]:
         """Return the id of every document, copies among them."""
         return self._information.keys()
@@ -136,10 +133,6 @@ class PassageFile:
             "LIMIT 1"
         )
         return bool(self._rows(query, words))
-
-    def sound(self) -> bool:
-        """Return whether SQLite finds its own structure whole."""
-        return self._rows("PRAGMA quick_check") == [("ok",)]
 
     def close(self) -> None:
         """Close the connection; nothing can be read afterwards."""

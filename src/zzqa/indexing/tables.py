@@ -84,8 +84,8 @@ def document_to_row(document: Document, sketch: Sketch) -> tuple[str | int | byt
         document.published,
         document.text,
         document.original,
-        _pack(document.origin.starts),
-        _pack(document.origin.ends),
+        pack_positions(document.origin.starts),
+        pack_positions(document.origin.ends),
         document.sha256,
         document.encoding,
         json.dumps([astuple(repair) for repair in document.repairs], ensure_ascii=False),
@@ -108,7 +108,7 @@ def row_to_document(row: Sequence[Any], *, copies: tuple[str, ...] = ()) -> Docu
         published=published,
         text=text,
         original=original,
-        origin=OriginMap(_unpack(starts), _unpack(ends)),
+        origin=OriginMap(unpack_positions(starts), unpack_positions(ends)),
         sha256=sha256,
         encoding=encoding,
         repairs=tuple(Repair(*fields) for fields in json.loads(repairs)),
@@ -117,6 +117,16 @@ def row_to_document(row: Sequence[Any], *, copies: tuple[str, ...] = ()) -> Docu
         layout=Layout.from_json(layout),
         from_properties=tuple(json.loads(from_properties)),
     )
+
+
+def pack_positions(positions: NDArray[np.int32], *, level: int = -1) -> bytes:
+    """Return monotone positions compressed at a level of zlib; their steps are alike, so they shrink well."""
+    return zlib.compress(np.diff(positions, prepend=0).astype("<i4").tobytes(), level)
+
+
+def unpack_positions(packed: bytes) -> NDArray[np.int32]:
+    """Return the positions that `pack_positions` took; raises zlib.error for anything else."""
+    return np.cumsum(np.frombuffer(zlib.decompress(packed), "<i4"), dtype=np.int32)
 
 
 def row_to_passage(row: Sequence[Any]) -> Passage:
@@ -183,13 +193,3 @@ def _passage_to_row(passage: Passage) -> tuple[object, ...]:
         headings,
         passage.year,
     )
-
-
-def _pack(positions: NDArray[np.int32]) -> bytes:
-    """Return monotone positions compressed; their steps are small and alike, so they shrink well."""
-    return zlib.compress(np.diff(positions, prepend=0).astype("<i4").tobytes())
-
-
-def _unpack(packed: bytes) -> NDArray[np.int32]:
-    steps = np.frombuffer(zlib.decompress(packed), dtype="<i4")
-    return np.cumsum(steps, dtype=np.int32)

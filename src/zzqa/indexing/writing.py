@@ -10,6 +10,7 @@ import os
 import shutil
 import stat
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -85,19 +86,18 @@ def _write_lexical(
     folder: Path, changes: Changes, old: Generation | None, rows: range, gone: Sequence[int]
 ) -> int:
     """Write the lexical index of the tables in `folder`; return how many rows in it are stale."""
-    stored = PassageFile(folder / PASSAGES)
     stale = old.manifest.stale + len(gone) if old else 0
-    if old and stale <= _STALE * old.manifest.passages:
-        for path in (old.folder / LEXICAL).iterdir():
-            if path.suffix != ".lock":
-                shutil.copyfile(path, folder / LEXICAL / path.name)
-        new = zip(rows, changes.passages, strict=True)
-        LexicalIndex.update(folder / LEXICAL, without=gone, entries=_entries(stored, new))
-    else:
-        everything = zip(stored.rows(), stored.all_passages(), strict=True)
-        LexicalIndex.write(folder / LEXICAL, _entries(stored, everything))
-        stale = 0
-    stored.close()
+    with closing(PassageFile(folder / PASSAGES)) as stored:
+        if old and stale <= _STALE * old.manifest.passages:
+            for path in (old.folder / LEXICAL).iterdir():
+                if path.suffix != ".lock":
+                    shutil.copyfile(path, folder / LEXICAL / path.name)
+            new = zip(rows, changes.passages, strict=True)
+            LexicalIndex.update(folder / LEXICAL, without=gone, entries=_entries(stored, new))
+        else:
+            everything = zip(stored.rows(), stored.all_passages(), strict=True)
+            LexicalIndex.write(folder / LEXICAL, _entries(stored, everything))
+            stale = 0
     for lock in (folder / LEXICAL).glob("*.lock"):
         lock.unlink()
     return stale
@@ -106,5 +106,5 @@ def _write_lexical(
 def _entries(stored: PassageFile, passages: Iterable[tuple[int, Passage]]) -> Iterator[Entry]:
     """Yield for each passage the terms of its text and of the title and headings above it."""
     for row, passage in passages:
-        above = "\n".join((stored.describe(passage.doc_id).title, *passage.headings))
+        above = passage.above(stored.describe(passage.doc_id).title)
         yield Entry(row, index_terms(passage.text), index_terms(above))

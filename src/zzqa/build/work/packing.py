@@ -17,6 +17,7 @@ from zzqa.build.cleaning import Cut
 from zzqa.corpus.clean import Readings
 from zzqa.corpus.load import RawFile
 from zzqa.indexing.copies import Sketch
+from zzqa.indexing.tables import pack_positions, unpack_positions
 from zzqa.records import Document, Layout, Mark, OriginMap, Passage, Repair
 
 if TYPE_CHECKING:
@@ -133,10 +134,8 @@ def _document(content: dict[str, Any], raw: RawFile) -> Document:
 
 
 def _packed_positions(positions: NDArray[np.int32]) -> str:
-    """Return monotone positions as text; their steps are small and alike, so they shrink well."""
-    return b64encode(zlib.compress(np.diff(positions, prepend=0).astype("<i4").tobytes(), _LEVEL)).decode()
+    return b64encode(pack_positions(positions, level=_LEVEL)).decode()
 
 
 def _positions(packed: str) -> NDArray[np.int32]:
-    steps = np.frombuffer(zlib.decompress(b64decode(packed)), "<i4")
-    return np.cumsum(steps, dtype=np.int32)
+    return unpack_positions(b64decode(packed))
