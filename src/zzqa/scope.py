@@ -34,7 +34,7 @@ class Scope:
 
         Raises DateError for a date that is none, and for a time that ends before it begins.
         """
-        scope = cls(None if sources is None else frozenset(sources), _iso(since), _iso(until))
+        scope = cls(None if sources is None else frozenset(sources), iso_date(since), iso_date(until))
         if scope.days and scope.days[0] > scope.days[1]:
             raise DateError(since, f"晚于“{until}”，请调换起止日期")
         return scope
@@ -62,10 +62,10 @@ class Scope:
 EVERYTHING: Final = Scope()
 
 
-def _iso(written: str) -> str:
-    """Return a date as documents are dated; the empty one stays so.
+def iso_date(written: str) -> str:
+    """Return a date as documents are dated; the empty one stays so. Raises DateError for one that is none.
 
-    >>> _iso("2020年8月"), _iso("2020/8/6"), _iso(" ")
+    >>> iso_date("2020年8月"), iso_date("2020/8/6"), iso_date(" ")
     ('2020-08', '2020-08-06', '')
     """
     if not written.strip():

@@ -2,9 +2,12 @@
 
 import ast
 import sys
+from importlib import metadata
 from pathlib import Path
 
 import pytest
+
+from zzqa.indexing import manifest
 
 SRC = Path(__file__).parents[2] / "src" / "zzqa"
 MODULES = {
@@ -123,3 +126,11 @@ def test_importing_the_package_is_light():
     code = "import sys, zzqa, zzqa.cli; print(sorted({'torch','faiss','gradio','transformers','onnxruntime'} & set(sys.modules)))"
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert out.stdout.strip() == "[]"
+
+
+def test_each_library_that_decides_what_is_indexed_is_in_the_fingerprint_of_the_code():
+    """With another version of one of them documents may come out otherwise, and are made anew."""
+    deciding = ("zzqa.corpus.", "zzqa.words", "zzqa.indexing.copies")
+    libraries = {name for name, doors in DOORS.items() if any(door.startswith(deciding) for door in doors)}
+    packages = {metadata.packages_distributions()[name][0] for name in libraries - sys.stdlib_module_names}
+    assert {name.lower().replace("_", "-") for name in packages} == set(manifest.FINGERPRINTED)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import socket
+import sys
 import threading
 import time
 import uuid
@@ -141,6 +142,8 @@ def _write(kept: Records, holder: Holder) -> None:
 
 def _is_running(process: int) -> bool:
     """Say whether a process of this machine is there; one that cannot be asked is."""
+    if sys.platform == "win32":
+        return True  # asking it there, by the same call, would interrupt it
     try:
         os.kill(process, 0)
     except ProcessLookupError:

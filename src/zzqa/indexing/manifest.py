@@ -24,7 +24,9 @@ _HASHERS: Final = 4
 _MODULES: Final = (
     "corpus", "sentences.py", "words.py", "folding.py", "indexing/copies.py", "indexing/embed.py",
 )  # fmt: skip
-_LIBRARIES: Final = (
+FINGERPRINTED: Final = (
+    "charset-normalizer",
+    "datasketch",
     "opencc",
     "rjieba",
     "langchain-text-splitters",
@@ -138,7 +140,7 @@ def code_fingerprint() -> str:
     The code itself is hashed, so that no version number has to be raised by hand.
     """
     root = Path(__file__).parents[1]
-    digest = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in _LIBRARIES).encode())
+    digest = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in FINGERPRINTED).encode())
     for module in _MODULES:
         paths = sorted(path for path in (root / module).rglob("*") if path.suffix in (".py", ".txt"))
         for path in paths or [root / module]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
+
+from zzqa.errors import DateError
+from zzqa.scope import iso_date
 
 # What programs write where nobody wrote a title.
 _NO_TITLE: Final = re.compile(
@@ -14,9 +17,7 @@ _NO_TITLE: Final = re.compile(
     re.IGNORECASE,
 )
 _PDF_DAY: Final = re.compile(r"(?:D:)?(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})")
-_WRITTEN_DAY: Final = re.compile(
-    r"(?P<year>\d{4})(?:年|(?:[-/.年](?P<month>\d{1,2})(?:月|[-/.月](?P<day>\d{1,2})(?!\d).*)?)?)"
-)
+_BEFORE_TIME: Final = re.compile(r"[^\sT]*")
 # The date in the templates that libraries make new files of, and the epoch of an unset clock.
 _NO_DAYS: Final = frozenset({"2013-01-27", "2013-12-23", "1970-01-01", "1980-01-01", "2000-01-01"})
 
@@ -62,11 +63,7 @@ def written_day(found: str) -> str | None:
     >>> written_day("2021/3/5 09:30"), written_day("2021年3月"), written_day("2021"), written_day("May 2021")
     ('2021-03-05', '2021-03', '2021', None)
     """
-    match = _WRITTEN_DAY.fullmatch(found)
-    if match is None:
-        return None
     try:
-        first = date(int(match["year"]), int(match["month"] or 1), int(match["day"] or 1)).isoformat()
-    except ValueError:
+        return iso_date(_BEFORE_TIME.match(found)[0]) or None  # type: ignore[index]  # it matches nothing too
+    except DateError:
         return None
-    return first if match["day"] else first[:7] if match["month"] else first[:4]
