@@ -34,6 +34,18 @@ _SPEAKER: Final = re.compile(r"^[^\s,，。:：]{1,8}[:：]")
 _LEAST_CHARS: Final = 5
 # A question in a document (of an interview, a headline) leads to an answer but is none.
 _ASKS: Final = re.compile(r"^(问|主持人|记者)[:：]|[?？][”’」』]?$")
+# The line of a date says when a document was issued, and nothing else.
+_DATELINE: Final = re.compile(
+    r"[（(【\s]*(?:\w{0,4}(?:日期|时间)\s*[:：])?\s*"
+    r"(?:(?:19|20)\d\d\s*[年./-](?:\s*\d{1,2}\s*[月./-]?)?(?:\s*\d{1,2}\s*日?)?(?:\s*\d{1,2}[:：时]\d{0,2}分?)?"
+    r"|[一二][〇○零一二三四五六七八九]{3}年[一二三四五六七八九十]{1,2}月[一二三四五六七八九十]{1,3}日)"
+    r"\s*(?:修订|印发|发布|制定|通过)?[）)】\s。]*"
+)
+_ASKS_ISSUED: Final = re.compile(
+    r"发布|印发|下发|出台|公布|发文|刊登|发表|报道|成文|落款|更新|修订|签发|制定|通过|播出|写"
+)
+# Kinds that a statement answers; the title of a document makes none.
+_OF_STATEMENTS: Final = frozenset({"yes_no", "manner", "progress"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +101,7 @@ def candidates(
         before = ""
         for start, end in segments(text, longest=SENTENCE_CHARS):
             sentence = text[start:end]
-            if not _ASKS.search(sentence) and len(_SPEAKER.sub("", sentence)) >= _LEAST_CHARS:
+            if _tells(question, sentence, hit.title):
                 inside = sorted((s for s in found if start <= s.start < end), key=lambda s: -s.score)
                 focus, exact = pointer.focus(text, (start, end), inside)
                 offset = hit.passage.start
@@ -104,6 +116,18 @@ def candidates(
                     before=before,
                 )
             before = sentence
+
+
+def _tells(question: Question, sentence: str, title: str) -> bool:
+    """Say whether a sentence tells something: it asks nothing itself and is more than a greeting.
+
+    A title makes no statement, and a date alone only says when the document was issued.
+    """
+    if _ASKS.search(sentence) or len(_SPEAKER.sub("", sentence)) < _LEAST_CHARS:
+        return False
+    if question.kind in _OF_STATEMENTS and sentence == title:
+        return False
+    return not _DATELINE.fullmatch(sentence) or _ASKS_ISSUED.search(question.text) is not None
 
 
 class _Pointer:

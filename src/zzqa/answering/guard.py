@@ -13,8 +13,9 @@ from typing import Final
 from zzqa.answering.candidates import Candidate
 from zzqa.answering.cite import is_redacted, is_whole
 from zzqa.answering.measure import figure_pattern, measures
+from zzqa.answering.ordinal import of_another
 from zzqa.answering.period import is_of_period, may_be_of
-from zzqa.answering.places import home_place, local_homes, local_places, places_in
+from zzqa.answering.places import home_place, local_homes, local_places, names_other_place, places_in
 from zzqa.answering.question import Question
 from zzqa.folding import fold
 from zzqa.records import Document
@@ -22,6 +23,8 @@ from zzqa.sentences import clauses
 
 # Kinds whose answer is a few characters, shown by themselves before the sentence they stand in.
 SHORT_KINDS: Final = frozenset({"number", "date", "person", "place", "organisation", "fact"})
+# Kinds whose answer says something of the place that is asked about, and names none.
+_OF_ONE_PLACE: Final = frozenset({"number", "date", "progress", "person"})
 # A name is the same with or without the marks inside it: “争、融、统、引” and “争融统引”.
 _MARKS: Final = re.compile(r"[\W_]+")
 
@@ -54,7 +57,8 @@ class Guard:
             and self._is_of_place(candidate, document)
             and self._holds_quoted(candidate, document)
             and self._is_of_time(candidate, document)
-            and (self._question.kind != "number" or self._gives_figure(candidate, document))
+            and not self._is_of_another(candidate, document)
+            and (self._question.kind not in {"number", "date"} or self._gives_figure(candidate, document))
         )
 
     def is_struck_out(self, candidate: Candidate) -> bool:
@@ -109,6 +113,21 @@ class Guard:
         whole = self._letters[document.doc_id]
         return any(name in near for name in self._quoted) and all(name in whole for name in self._quoted)
 
+    def _is_of_another(self, candidate: Candidate, document: Document) -> bool:
+        """Say whether a candidate speaks of another one of a row (第九届) or of another place of one rank."""
+        above = " ".join((document.title, *candidate.hit.passage.headings, candidate.before))
+        if of_another(self._question.text, candidate.sentence, above, document.text):
+            return True
+        return self._question.kind in _OF_ONE_PLACE and names_other_place(
+            self._question.text, self._clause(candidate), document.text
+        )
+
+    @staticmethod
+    def _clause(candidate: Candidate) -> str:
+        """Return the clause of a candidate in which its focus begins."""
+        sentence, at = candidate.sentence, candidate.focus_start - candidate.start
+        return next((sentence[s:e] for s, e in clauses(sentence) if e > at), sentence)
+
     def _gives_figure(self, candidate: Candidate, document: Document) -> bool:
         """Say whether a candidate gives a figure in the measure asked for, or one that was struck out."""
         if is_redacted(document, candidate.focus_start, candidate.focus_end):
@@ -117,11 +136,8 @@ class Guard:
 
     def _is_of_time(self, candidate: Candidate, document: Document) -> bool:
         """Say whether a candidate is of the year and the part of a year that the question names."""
-        sentence = candidate.sentence
-        at = candidate.focus_start - candidate.start
-        clause = next((sentence[s:e] for s, e in clauses(sentence) if e > at), sentence)
-        passage = candidate.hit.passage
-        return may_be_of(self._question.dates, sentence, clause, passage, document) and all(
+        passage, clause = candidate.hit.passage, self._clause(candidate)
+        return may_be_of(self._question.dates, candidate.sentence, clause, passage, document) and all(
             is_of_period(period, document, candidate.start, candidate.end, passage.headings)
             for period in self._question.periods
         )

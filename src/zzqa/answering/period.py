@@ -50,7 +50,9 @@ _FOOT_CHARS: Final = 500
 # The edge of a year says nothing about where in it a figure belongs.
 _EDGE: Final = re.compile(r"年[底末初中](?!级)")
 # A year that a figure is only compared with: 比2015年增长, 由2015年的10.4调整为.
-_COMPARED: Final = re.compile(r"(?:由|比|较|自|从|与|同|是)\s*(?:19|20)\d\d年?")
+_COMPARED: Final = re.compile(
+    r"(?:由|比|较|自|从|与|同|是|跟|和)\s*(?:(?:19|20)\d\d年?|前年|去年|上一?年|今年)"
+)
 _DIGITS: Final = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {
     "零": 0, "○": 0, "两": 2, "十": 10,
 }  # fmt: skip
@@ -190,10 +192,12 @@ def may_be_of(
     of_plan = not several and any(years.several for years in years_in(clause))
     if _named(sentence, written, several=several) & wanted:
         return not of_plan or bool(_named(clause, written, several=False) & wanted)
-    if of_plan or _named(_COMPARED.sub("", sentence), None, several=several):
+    if of_plan or _named(_COMPARED.sub("", sentence), written, several=several):
         return False
     near = " ".join((passage.text, *passage.headings))
-    return bool(_named(near, None, several=several) & wanted) or _is_dated(wanted, passage, written)
+    return bool(_named(near, None, several=several) & wanted) or _is_dated(
+        wanted, passage, written, document.title
+    )
 
 
 def _named(text: str, written: int | None, *, several: bool) -> set[int]:
@@ -202,12 +206,15 @@ def _named(text: str, written: int | None, *, several: bool) -> set[int]:
     return {year for years in found for year in years.counted_from(written)}
 
 
-def _is_dated(wanted: set[int], passage: Passage, written: int | None) -> bool:
+def _is_dated(wanted: set[int], passage: Passage, written: int | None, title: str) -> bool:
     """Say whether a passage that names no year asked for may be about one, by what is known of its date."""
     if written and _named(passage.text, written, several=False) & wanted & {written - 1}:
         return True
     if passage.year:
         return passage.year in wanted
+    # A notice of one year tells what holds in the next (2025年度参保缴费).
+    if _named(title, None, several=False) & wanted:
+        return True
     return written is None or bool({written, written - 1} & wanted)
 
 

@@ -71,6 +71,29 @@ def local_places(text: str) -> frozenset[str]:
     return frozenset(name for name in found if not _NO_NAME.search(name)) - set(places_in(text))
 
 
+def names_other_place(question: str, clause: str, text: str) -> bool:
+    """Say whether a clause of the document `text` names another place of the rank asked about (上坞村).
+
+    >>> text = "竹溪村和上坞村是古村落，上坞村只有67人，竹溪村人多。"
+    >>> [names_other_place("竹溪村有多少人", clause, text) for clause in ("上坞村只有67人", "竹溪村人多")]
+    [True, False]
+    """
+    told = {
+        clause[at : at + 1]: name for name in local_places(clause) if (at := clause.find(name) + len(name))
+    }
+    return not any(name in question for name in told.values()) and any(
+        question[at] in told and _is_named(question[: at + 1], text) for at in range(2, len(question))
+    )
+
+
+def _is_named(question: str, text: str) -> bool:
+    """Say whether a question ends in the name of a place that a document names with its rank.
+
+    Two characters before the rank will do, since words are cut wrongly around names (竹溪|村有).
+    """
+    return not frequency(question[-2:]) and question[-3:] in text
+
+
 def local_homes(title: str, text: str) -> frozenset[str]:
     """Return the places of lower rank that the title and the lines at the head of a document name."""
     head = [title]

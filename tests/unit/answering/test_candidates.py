@@ -48,3 +48,22 @@ def test_without_a_span_the_clause_that_names_most(looked_at):
 
 def test_what_is_only_said_in_greeting_is_none(looked_at):
     assert looked_at("大桥通车了吗", "王主任:好的。") == []
+
+
+@pytest.mark.parametrize(
+    "line", ["2024年5月30日", "（2023年修订）", "发布时间：2024-03-11", "二〇二四年五月三十日"]
+)
+def test_the_line_of_a_date_answers_only_when_something_was_issued(looked_at, line):
+    assert looked_at("学校什么时候报名", line) == []
+    (found,) = looked_at("方案什么时候发布的", line)
+    assert found.sentence == line
+
+
+def test_a_sentence_with_a_date_is_no_line_of_one(looked_at):
+    assert len(looked_at("学校什么时候报名", "2024年5月30日报名。")) == 1
+
+
+def test_a_title_is_no_statement(looked_at):
+    text = "标题写明读者须知"
+    assert len(looked_at("读者须知的内容", text)) == 1
+    assert [c.sentence for c in looked_at("周一开门吗", "标题")] == []

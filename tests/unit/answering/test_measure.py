@@ -21,6 +21,39 @@ from zzqa.answering.measure import DATE, measures, time_pattern
         ("城乡收入的比例是多少", "缩小到2.1:1", True),
         ("有多少家企业", "共有12家", True),
         ("有多少家企业", "企业很多", True),
+        ("借期多长", "借期：30天", True),
+        ("借期多长", "借书15册", False),
+        ("道路多长", "工期30天", False),
+        ("隧道有多长", "全长41公尺", True),
+        ("绳子多长", "不超过一点五米", True),
+        ("几天出结果", "需5个工作日", True),
+        ("几岁上学", "年满6周岁", True),
+        ("今年多大年纪", "承包1300亩", False),
+        ("气温多高", "最高气温39.2℃", True),
+        ("气温多高", "楼高39米", False),
+        ("水库库容多大", "水位降到87.5米", False),
+        ("水库库容多大", "总库容1.2亿立方米", True),
+        ("门票多少钱", "全票120元", True),
+        ("门票多少钱", "凭证免费", True),
+        ("门票多少钱", "馆舍1.2公顷", False),
+        ("近几年投资多少", "投资3亿元", True),
+        ("近几年投资多少", "用了3年", False),
+        ("报修电话是多少", "报修请拨96117", True),
+        ("报修电话是多少", "电话（0632）3314567", True),
+        ("报修电话是多少", "电话0632-331 4567", True),
+        ("报修电话", "手机138 0000 1234", True),
+        ("报修电话", "拨打120", True),
+        ("报修电话", "床位120张", False),
+        ("报修电话", "总投资4260000元", False),
+        ("报修电话", "2024年5月30日", False),
+        ("报修电话", "朝阳路118号", False),
+        ("热线接到多少电话", "接到群众来电52起", True),
+        ("几点开门", "上午9时30分开馆", True),
+        ("几点开门", "8:30-17:30", True),
+        ("几点开门", "下午两点开门，早上八点半开门", True),
+        ("几点开门", "2015年10月3日开馆", False),
+        ("几点开门", "新时代开馆第1时间", False),
+        ("提几点建议", "建议加快", True),
     ],
 )
 def test_measures(question, text, expected):
@@ -37,6 +70,10 @@ def test_measures(question, text, expected):
         ("力争2021年底前完成", "2021年底前"),
         ("有130年历史", None),
         ("投资3000万元", None),
+        ("验收合格后两个月内发放", "两个月内"),
+        ("受理后5个工作日内办结", "5个工作日内"),
+        ("30天后生效", "30天后"),
+        ("住院3天", None),
     ],
 )
 def test_what_a_date_looks_like(text, found):
@@ -55,4 +92,18 @@ def test_what_a_date_looks_like(text, found):
 )
 def test_how_long(text, found):
     match = time_pattern("要多久").search(text)
+    assert (match and match[0]) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("每日上午9时30分至下午5时开放", "上午9时30分至下午5时"),
+        ("12时起停课", "12时起"),
+        ("30分钟内到达", None),
+        ("当时没有人", None),
+    ],
+)
+def test_the_time_of_day(text, found):
+    match = time_pattern("几点开始").search(text)
     assert (match and match[0]) == found

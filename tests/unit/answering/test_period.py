@@ -111,6 +111,9 @@ def test_may_be_of(make_document, text, year, published, asked, expected):
         ("“十三五”期间", "“十三五”期间产量达到60万吨。", "2021", True),
         ("“十三五”期间", "“十四五”期间产量达到60万吨。", "2021", False),
         ("近三年", "近三年产量达到30万吨。", "2019", True),
+        ("2022年", "今年产量12万吨。", "2023", False),
+        ("2023年", "今年产量12万吨。", "2023", True),
+        ("2023年", "产量12万吨，比去年增长5%。", "2023", True),
     ],
 )
 def test_relative_years_and_plans(make_document, asked, text, published, expected):
@@ -143,3 +146,10 @@ def test_is_of_period(make_document, text, sentence, period, expected):
 def test_a_heading_names_the_period(make_document):
     (asked,) = months_in("上半年")
     assert is_of_period(asked, make_document("产量12万吨。"), 0, 7, ("上半年工作回顾",))
+
+
+@pytest.mark.parametrize(("asked", "expected"), [("2025年", True), ("2026年", False)])
+def test_a_title_names_the_year_that_a_notice_is_for(make_document, asked, expected):
+    document = make_document("每人400元。", title="2025年度参保缴费通告", published="2024-09-03")
+    passage = Passage("p", document.doc_id, 0, len(document.text), document.text)
+    assert may_be_of(years_in(asked), document.text, document.text, passage, document) is expected
