@@ -185,6 +185,7 @@ EN: Final = Phrases(
         "UnreadableFileError": "A file cannot be read.",
         "EmptyCorpusError": "The folder holds no document with text.",
         "MissingIndexError": "There is no index yet. Build one: zzqa build",
+        "NoEarlierIndexError": "There is no earlier index to go back to; the present one is unharmed.",
         "IndexMismatchError": "The index was built with other settings or models. Anew: zzqa build --full",
         "CorruptIndexError": "The index is damaged. Anew: zzqa build --full",
         "IndexBusyError": "The index is being updated. Please try again in a moment.",
