@@ -20,6 +20,7 @@ from zzqa.corpus.clean import normalise_question, verify
 from zzqa.errors import CorruptIndexError, IndexMismatchError, MissingIndexError
 from zzqa.homes import home_of
 from zzqa.indexing.embed import Embedder
+from zzqa.indexing.home import NOWHERE
 from zzqa.progress import Progress
 from zzqa.records import Answer, Document, Finding, Hit, LibraryEntry
 from zzqa.scope import Scope
@@ -37,6 +38,9 @@ class Engine:
     def __init__(self, index: Path, config: Config) -> None:
         self._home = home_of(index, config)
         self._config = config
+        self._seen = self._home.live_state()
+        if self._seen == NOWHERE:
+            self._home.open().close()  # it raises, before seconds go into loading models
         with ThreadPoolExecutor(1) as beside:  # most of loading is importing, in one thread
             reader = beside.submit(Reader, config.reader, threads=config.threads)
             self._embedder = Embedder(config.retriever, threads=config.threads)
@@ -47,7 +51,6 @@ class Engine:
             simplify=normalise_question,
         )
         self._lock = threading.Lock()
-        self._seen = self._home.live_state()
         self._answerer = self._open()
 
     @classmethod

@@ -1,8 +1,11 @@
 """What an engine does when the index changes beneath it; answers are tested with real models."""
 
+import pytest
+
 import zzqa.engine
 from zzqa.config import Config
 from zzqa.engine import Engine
+from zzqa.errors import MissingIndexError
 
 
 class Home:
@@ -48,3 +51,21 @@ def test_a_generation_is_opened_once_however_many_ask_meanwhile(monkeypatch):
     assert engine.generation == "2"
     assert engine.generation == "2"
     assert home.opened == ["1", "2"]
+
+
+def test_an_index_that_is_not_there_is_told_before_a_model_is_loaded(monkeypatch):
+    """To load them takes seconds, and whoever mistyped a name waits for them."""
+    home = Home()
+    home.live = ""
+
+    def is_missing(**_: object) -> None:
+        raise MissingIndexError("index")
+
+    home.open = is_missing
+    loaded: list[str] = []
+    monkeypatch.setattr(zzqa.engine, "home_of", lambda *_: home)
+    for model in ("Reader", "Embedder"):
+        monkeypatch.setattr(zzqa.engine, model, lambda *_, **__: loaded.append("model"))
+    with pytest.raises(MissingIndexError):
+        Engine.open("index", config=Config())
+    assert loaded == []

@@ -27,7 +27,7 @@ from zzqa.errors import (
     NoEarlierIndexError,
     ZzqaError,
 )
-from zzqa.indexing.home import Catalogue
+from zzqa.indexing.home import NOWHERE, Catalogue
 from zzqa.records import Finding
 
 if TYPE_CHECKING:
@@ -73,9 +73,9 @@ class ClusterHome:
         self._prefix = config.milvus_prefix
 
     def live_state(self) -> tuple[str, int]:
-        """Return the name of the live generation and when it became live; ("", 0) where there is none."""
+        """Return the name of the live generation and when it became live, or NOWHERE."""
         live = self._live()
-        return (live.name, live.written) if live else ("", 0)
+        return (live.name, live.written) if live else NOWHERE
 
     def open(self, *, config: Config | None = None, model: str | None = None) -> ClusterStore:
         """Open the live generation."""

@@ -20,6 +20,7 @@ import numpy as np
 
 from zzqa.errors import CorruptIndexError, IndexMismatchError, MissingIndexError
 from zzqa.indexing.dense import DenseIndex
+from zzqa.indexing.home import NOWHERE
 from zzqa.indexing.lexical import LexicalIndex
 from zzqa.indexing.library import library_entries, sources_by_document
 from zzqa.indexing.manifest import SCHEMA, Fingerprints, IndexedFile, Manifest, checksums, library_versions
@@ -223,7 +224,7 @@ def corpus_of(index: Path) -> Path | None:
 
 
 def live_state(index: Path) -> tuple[str, int]:
-    """Return what differs whenever another generation became live, for who asks often; ("", 0) for none.
+    """Return what differs whenever another generation became live, for who asks often; or NOWHERE.
 
     That is the content of CURRENT and when it was written, in nanoseconds: an index that was deleted
     and built anew counts its generations from 1 again.
@@ -231,7 +232,7 @@ def live_state(index: Path) -> tuple[str, int]:
     try:
         return (index / CURRENT).read_text(encoding="ascii"), (index / CURRENT).stat().st_mtime_ns
     except (OSError, UnicodeDecodeError):
-        return "", 0
+        return NOWHERE
 
 
 def _require_readable(folder: Path, manifest: Manifest) -> None:

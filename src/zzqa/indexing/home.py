@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from zzqa.indexing.manifest import Fingerprints, IndexedFile
     from zzqa.records import Document, DocumentInfo, Finding, LibraryEntry
     from zzqa.store import Store
+
+
+# The live state where no generation is live.
+NOWHERE: Final = ("", 0)
 
 
 class StoredDocuments(Protocol):
@@ -134,7 +138,7 @@ class IndexHome(Protocol):
     """A place that keeps one index, its live generation and the one before."""
 
     def live_state(self) -> tuple[str, int]:
-        """Return what differs whenever another generation became live, for who asks often; ("", 0): none."""
+        """Return what differs whenever another generation became live, for who asks often; or NOWHERE."""
         ...
 
     def open(self, *, config: Config | None = None, model: str | None = None) -> Store:
