@@ -1,4 +1,4 @@
-"""Which files are documents, by the suffix of their names."""
+"""Which files are documents, by their names."""
 
 from __future__ import annotations
 
@@ -24,3 +24,12 @@ SAVE_AS: Final[Mapping[str, str]] = {
     ".odp": ".pptx",
     ".ofd": ".pdf",
 }
+
+
+def is_hidden(name: str) -> bool:
+    """Say whether a file or folder is hidden by its name, or is Office's note that a document is open.
+
+    >>> is_hidden(".removed"), is_hidden("~$报告.docx"), is_hidden("报告.docx")
+    (True, True, False)
+    """
+    return name.startswith((".", "~$"))

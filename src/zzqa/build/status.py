@@ -20,8 +20,8 @@ def library(index: Path, corpus: Path | None = None, *, config: Config | None = 
     config = config or Config()
     catalogue = home_of(index, config).catalogue()
     entries = {entry.source: entry for entry in catalogue.entries}
-    folder = corpus or Path(catalogue.corpus)
-    if not folder.is_dir():
+    folder = corpus or (Path(catalogue.corpus) if catalogue.corpus else None)
+    if folder is None or not folder.is_dir():
         return list(entries.values())
     before = {file.source: file for file in catalogue.files}
     found = find(folder, before, max_bytes=config.max_file_bytes)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from zzqa.errors import EmptyCorpusError, IndexBusyError, ZzqaError
+from zzqa.formats import is_hidden
 
 if TYPE_CHECKING:
     import threading
@@ -53,4 +54,4 @@ def watch(
 
 def _is_visible(_change: object, path: str) -> bool:
     """Return whether a path may be a document; the page's own and other hidden files are none."""
-    return not Path(path).name.startswith(".")
+    return not is_hidden(Path(path).name)

@@ -18,7 +18,7 @@ from typing import Final
 
 from zzqa.corpus.extractor import Extractor
 from zzqa.errors import EmptyCorpusError, UnreadableFileError
-from zzqa.formats import SAVE_AS, SUFFIXES
+from zzqa.formats import SAVE_AS, SUFFIXES, is_hidden
 from zzqa.records import Layout
 
 _DOCUMENTS: Final = frozenset({*SUFFIXES, *SAVE_AS})
@@ -100,10 +100,10 @@ def _documents(corpus: Path) -> Iterator[Path]:
     """
     barred: list[Path] = []
     for folder, names, files in os.walk(corpus, onerror=lambda error: barred.append(Path(error.filename))):
-        names[:] = [name for name in names if not name.startswith(".")]
+        names[:] = [name for name in names if not is_hidden(name)]
         for name in files:
             path = Path(folder, name)
-            if not name.startswith(".") and path.suffix.lower() in _DOCUMENTS:
+            if not is_hidden(name) and path.suffix.lower() in _DOCUMENTS:
                 yield path
     yield from barred
 

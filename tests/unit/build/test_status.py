@@ -1,6 +1,7 @@
 """How the files of a folder stand to the index."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from fake_embedder import FakeEmbedder
 from zzqa.build import build_index
 from zzqa.build.status import library
 from zzqa.errors import MissingIndexError
+from zzqa.indexing.manifest import Manifest
 
 
 @pytest.fixture
@@ -52,3 +54,13 @@ def test_without_the_folder_the_index_speaks_alone(corpus: Path) -> None:
 def test_there_must_be_an_index(tmp_path: Path) -> None:
     with pytest.raises(MissingIndexError):
         library(tmp_path / "none")
+
+
+def test_an_index_that_names_no_folder_is_not_compared_with_the_one_stood_in(
+    corpus: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    generation = corpus.parent / "index" / "gen-000001"
+    replace(Manifest.load(generation), corpus="").save(generation)
+    (corpus / "3.txt").write_text("白鹭湖公园免费开放。", encoding="utf-8")
+    monkeypatch.chdir(corpus)
+    assert statuses(corpus) == {"1.txt": "indexed", "2.txt": "indexed", "空.txt": "failed"}

@@ -48,7 +48,17 @@ def test_source_and_hash(tmp_path):
 
 
 def test_files_are_found_in_order_and_only_documents(tmp_path):
-    for name in ("b.txt", "a.md", "c.exe", ".hidden.txt", "sub/d.TXT", ".git/e.txt", "f.PDF", "old.doc"):
+    for name in (
+        "b.txt",
+        "a.md",
+        "c.exe",
+        ".hidden.txt",
+        "sub/d.TXT",
+        ".git/e.txt",
+        "f.PDF",
+        "old.doc",
+        "~$old.doc",
+    ):
         path = tmp_path / name
         path.parent.mkdir(exist_ok=True)
         path.write_text("一", encoding="utf-8")
