@@ -83,15 +83,21 @@ def _levels(document: Document) -> Mapping[str, int]:
     """
     from docx.enum.style import WD_STYLE_TYPE
 
-    levels = {}
-    for style in document.styles:
-        base, level = style, 0
-        while style.type == WD_STYLE_TYPE.PARAGRAPH and base is not None and not level:
-            level = _style_level(base)
-            base = base.base_style
-        if level:
-            levels[style.style_id] = level
-    return levels
+    found = {
+        style.style_id: next(filter(None, map(_style_level, _lineage(style))), 0)
+        for style in document.styles
+        if style.type == WD_STYLE_TYPE.PARAGRAPH
+    }
+    return {name: level for name, level in found.items() if level}
+
+
+def _lineage(style: Any) -> Iterator[Any]:  # noqa: ANN401 -- python-docx's ParagraphStyle
+    """Yield a style, the one it is based on, and so on; a damaged file may lead back to where it began."""
+    seen = set()
+    while style is not None and style.style_id not in seen:
+        seen.add(style.style_id)
+        yield style
+        style = style.base_style
 
 
 def _style_level(style: Any) -> int:  # noqa: ANN401 -- python-docx's ParagraphStyle

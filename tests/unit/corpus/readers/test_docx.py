@@ -81,6 +81,14 @@ def test_a_heading_may_be_told_by_its_outline_level_or_by_the_style_its_style_is
     assert heading_lines(read(document)) == [("总体要求", 2), ("主要任务", 3)]
 
 
+def test_styles_that_are_based_on_each_other_are_text():
+    document = docx.Document()
+    one, other = (document.styles.add_style(name, 1) for name in ("圈", "环"))
+    one.base_style, other.base_style = other, one
+    document.add_paragraph("大坝完工。", "圈")
+    assert heading_lines(read(document)) == []
+
+
 def test_links_insertions_and_text_boxes_are_read_and_deletions_are_not():
     inserted = '<w:ins w:id="1"><w:r><w:t>39亿元</w:t></w:r></w:ins>'
     deleted = '<w:del w:id="2"><w:r><w:delText>38亿元</w:delText></w:r></w:del>'
