@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +21,7 @@ import numpy as np
 from bench.calibrate import reliability
 from bench.contexts import engine_over, source_of
 from bench.reader import answer_all
-from bench.squad import Question, exact_match, f1
+from bench.squad import Question, exact_match, f1, sample
 from zzqa.answering.question import understand
 from zzqa.answering.reader import Reader
 from zzqa.engine import Engine
@@ -123,9 +122,7 @@ def main() -> None:
     parser.add_argument("--limit", type=int, default=300, help="questions of a seeded sample; 0 for all")
     options = parser.parse_args()
     with engine_over(options.file) as (engine, questions):
-        asked = [q for q in questions if q.answers]
-        if options.limit:
-            asked = random.Random(0).sample(asked, min(options.limit, len(asked)))
+        asked = sample(questions, options.limit)
         found = figures(list(ask(engine, asked)))
     for name, value in found.items():
         print(f"{name:38} {value}")

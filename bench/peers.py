@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,7 +22,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 from bench.contexts import write_corpus
-from bench.squad import Question, load_squad, score, simplifier
+from bench.squad import Question, load_squad, sample, score, simplifier
 from bench.stages import milliseconds
 from zzqa.build import build_index
 from zzqa.config import Config
@@ -159,16 +158,15 @@ def squad_quality(questions: Sequence[Question], answers: Sequence[str]) -> dict
 
 def rows(options: argparse.Namespace, folder: Path) -> Iterator[dict[str, Any]]:
     """Yield a line for each side."""
-    corpus, sample = options.corpus, []
+    corpus, asked = options.corpus, []
     if options.squad:
         everything = load_squad(options.squad, convert=simplifier())
         write_corpus(everything, corpus := folder / "corpus")
-        asked = [question for question in everything if question.answers]
-        sample = random.Random(0).sample(asked, min(options.limit, len(asked)))
+        asked = sample(everything, options.limit)
     job = {
         "corpus": str(corpus.resolve()),
         "passages": passages_of(corpus, folder / "index"),
-        "questions": [q.text for q in sample] or [item.question for item in load_items(options.questions)],
+        "questions": [q.text for q in asked] or [item.question for item in load_items(options.questions)],
         "retriever": str(portable(Path(Config().retriever), folder / "retriever")),
         "reader": str(portable(options.reader, folder / "reader")),
         "threads": options.threads,
@@ -179,8 +177,8 @@ def rows(options: argparse.Namespace, folder: Path) -> Iterator[dict[str, Any]]:
     for side in ALL:
         told = run(side, job, options.work, folder)
         good = (
-            squad_quality(sample, told["answers"])
-            if sample
+            squad_quality(asked, told["answers"])
+            if asked
             else seed_quality(options.questions, told["answers"])
         )
         spent = milliseconds(told["seconds"])

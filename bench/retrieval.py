@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from bench.contexts import engine_over, source_of
-from bench.squad import Question
+from bench.squad import Question, sample
 from zzqa.answering.question import understand
 from zzqa.records import Hit
 
@@ -53,9 +52,7 @@ def main() -> None:
     options = parser.parse_args()
     ranks: dict[str, list[int]] = {name: [] for name in RANKERS}
     with engine_over(options.file) as (engine, questions):
-        asked = [q for q in questions if q.answers]
-        if options.limit:
-            asked = random.Random(0).sample(asked, min(options.limit, len(asked)))
+        asked = sample(questions, options.limit)
         for question in asked:
             hits = engine.examine(understand(question.text)).hits
             for name, score in RANKERS.items():

@@ -9,6 +9,7 @@ answers counts.
 from __future__ import annotations
 
 import json
+import random
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -129,6 +130,12 @@ def _longest_run(one: Sequence[str], other: Sequence[str]) -> int:
             row.append(above[column] + 1 if unit == candidate else 0)
         best, above = max(best, *row), row
     return best
+
+
+def sample(questions: Sequence[Question], limit: int | None) -> list[Question]:
+    """Return the questions that have an answer, or a seeded sample of so many of them."""
+    asked = [question for question in questions if question.answers]
+    return random.Random(0).sample(asked, min(limit, len(asked))) if limit else asked
 
 
 def score(answers: Sequence[str], questions: Sequence[Question]) -> Score:

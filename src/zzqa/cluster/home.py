@@ -28,6 +28,7 @@ from zzqa.errors import (
     ZzqaError,
 )
 from zzqa.indexing.home import NOWHERE, Catalogue
+from zzqa.indexing.manifest import require_match
 from zzqa.records import Finding
 
 if TYPE_CHECKING:
@@ -80,11 +81,7 @@ class ClusterHome:
     def open(self, *, config: Config | None = None, model: str | None = None) -> ClusterStore:
         """Open the live generation."""
         store = self._store(self._existing(self._live()))
-        built = store.fingerprints
-        if model is not None:
-            self._require_equal("检索模型", built.model, model)
-        if config is not None:
-            self._require_equal("设置", built.config, config.index_fingerprint())
+        require_match(self._index, store.fingerprints, config=config, model=model)
         return store
 
     def catalogue(self) -> Catalogue:
@@ -166,8 +163,3 @@ class ClusterHome:
         except (CorruptIndexError, IndexMismatchError) as error:
             logger.warning("nothing is taken over from the index: %s", error)
             return None, (f"原有索引不能沿用，已全部重建。{error}",)
-
-    def _require_equal(self, what: str, built_with: str, in_use: str) -> None:
-        """Raise IndexMismatchError unless both are equal."""
-        if built_with != in_use:
-            raise IndexMismatchError(self._index, what, built_with, in_use)

@@ -23,7 +23,16 @@ from zzqa.indexing.dense import DenseIndex
 from zzqa.indexing.home import NOWHERE
 from zzqa.indexing.lexical import LexicalIndex
 from zzqa.indexing.library import library_entries, sources_by_document
-from zzqa.indexing.manifest import SCHEMA, Fingerprints, IndexedFile, Manifest, checksums, library_versions
+from zzqa.indexing.manifest import (
+    SCHEMA,
+    Fingerprints,
+    IndexedFile,
+    Manifest,
+    checksums,
+    library_versions,
+    require_equal,
+    require_match,
+)
 from zzqa.indexing.passages import PassageFile
 from zzqa.records import Document, DocumentInfo, LibraryEntry, Passage
 from zzqa.scope import EVERYTHING, Scope
@@ -83,12 +92,8 @@ class Generation:
                 if newer == name:
                     raise
                 name = newer
-        built = generation.manifest.fingerprints
         try:
-            if model is not None:
-                _require_equal(index, "检索模型", built.model, model)
-            if config is not None:
-                _require_equal(index, "设置", built.config, config.index_fingerprint())
+            require_match(index, generation.fingerprints, config=config, model=model)
         except IndexMismatchError:
             generation.close()
             raise
@@ -238,9 +243,9 @@ def live_state(index: Path) -> tuple[str, int]:
 def _require_readable(folder: Path, manifest: Manifest) -> None:
     """Raise unless this version of zzqa can read the generation and every byte of it is as written."""
     index = folder.parent
-    _require_equal(index, "格式", str(manifest.schema), str(SCHEMA))
+    require_equal(index, "格式", str(manifest.schema), str(SCHEMA))
     for library, version in library_versions().items():
-        _require_equal(index, f"组件 {library} ", manifest.libraries.get(library, "?"), version)
+        require_equal(index, f"组件 {library} ", manifest.libraries.get(library, "?"), version)
     try:
         found = checksums(folder)
     except OSError as error:
@@ -250,9 +255,3 @@ def _require_readable(folder: Path, manifest: Manifest) -> None:
             raise CorruptIndexError(index, f"{folder.name}/{name}", "文件缺失")
         if found[name] != checksum:
             raise CorruptIndexError(index, f"{folder.name}/{name}", "校验和不符")
-
-
-def _require_equal(index: Path, what: str, built_with: str, in_use: str) -> None:
-    """Raise IndexMismatchError unless both are equal."""
-    if built_with != in_use:
-        raise IndexMismatchError(index, what, built_with, in_use)

@@ -9,9 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, fields, replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from zzqa.errors import CorruptIndexError
+from zzqa.errors import CorruptIndexError, IndexMismatchError
+
+if TYPE_CHECKING:
+    from zzqa.config import Config
 
 # Raise when the layout of a generation changes, so that older ones are built anew.
 SCHEMA: Final = 2
@@ -124,6 +127,20 @@ class Manifest:
             return cls(**content)
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise CorruptIndexError.at(folder / FILE, "无法读取") from error
+
+
+def require_match(index: Path, built: Fingerprints, *, config: Config | None, model: str | None) -> None:
+    """Raise IndexMismatchError where an index was built with another retriever or other settings."""
+    if model is not None:
+        require_equal(index, "检索模型", built.model, model)
+    if config is not None:
+        require_equal(index, "设置", built.config, config.index_fingerprint())
+
+
+def require_equal(index: Path, what: str, built_with: str, in_use: str) -> None:
+    """Raise IndexMismatchError unless both are equal."""
+    if built_with != in_use:
+        raise IndexMismatchError(index, what, built_with, in_use)
 
 
 def library_versions() -> dict[str, str]:

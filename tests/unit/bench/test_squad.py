@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bench.squad import Gold, Question, exact_match, f1, load_squad, locate, score, simplifier
+from bench.squad import Gold, Question, exact_match, f1, load_squad, locate, sample, score, simplifier
 
 
 @pytest.mark.parametrize(
@@ -80,3 +80,14 @@ def test_traditional_is_converted_and_empty_or_repeated_answers_are_dropped(tmp_
 def test_a_question_without_answers_stays(tmp_path):
     (asked,) = load_squad(write(tmp_path / "f.json", "庄里", []))
     assert asked.answers == ()
+
+
+def test_a_sample_is_of_questions_with_an_answer_and_the_same_each_time():
+    answered = [Question(str(n), "", "", (Gold("水", 0),)) for n in range(20)]
+    asked = [question for one in answered for question in (one, Question(f"{one.question_id}-", "", "", ()))]
+    assert sample(asked, None) == sample(asked, 0) == answered
+    assert sorted(sample(asked, 99), key=lambda one: int(one.question_id)) == answered
+    few = sample(asked, 5)
+    assert few == sample(asked, 5)
+    assert len(set(few)) == 5
+    assert set(few) < set(answered)
