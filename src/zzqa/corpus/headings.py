@@ -21,6 +21,9 @@ from zzqa.sentences import sentences
 _PLAIN_CHARS: Final = 36
 _NUMBERED_CHARS: Final = 60
 _QUESTION_CHARS: Final = 80
+# Characters of a marked heading, at most: what is longer is a paragraph in the style of a heading. Each
+# passage below a heading carries it.
+_MARKED_CHARS: Final = 200
 # Blanks before a marked heading, at most, that cleaning may have left.
 _INDENT_CHARS: Final = 4
 # More headings than this in a row are a table or an address, not headings over each other.
@@ -102,7 +105,10 @@ def _levels(spans: Sequence[tuple[int, int]], marked: Mapping[int, int]) -> list
     levels = [0] * len(spans)
     for position, level in marked.items():
         line = bisect_left(spans, position, key=lambda span: span[1] - 1)
-        if line < len(spans) and position <= spans[line][0] + _INDENT_CHARS:
+        if line == len(spans):
+            continue
+        start, end = spans[line]
+        if position <= start + _INDENT_CHARS and end - start <= _MARKED_CHARS:
             levels[line] = level
     return levels
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
+from pathlib import Path
 
 import docx
 import pytest
@@ -13,10 +14,13 @@ from typer.testing import CliRunner
 
 from zzqa.answering.cite import cite
 from zzqa.cli import app
+from zzqa.config import Config
 from zzqa.corpus.clean import clean_document, learn
 from zzqa.corpus.headings import outline
 from zzqa.corpus.inspection import inspect_file
+from zzqa.corpus.limits import Limits
 from zzqa.corpus.load import RawFile
+from zzqa.corpus.readers.draft import Draft
 from zzqa.corpus.split import split
 from zzqa.records import Layout, Place, PlaceKind
 
@@ -74,6 +78,18 @@ def test_a_long_sentence_may_be_a_heading_when_it_is_marked():
     text = "关于进一步加快推进全市重点水利工程建设的若干意见（征求意见稿），以及有关说明。\n正文。\n"
     assert outline(text)[1].headings == ()
     assert outline(text, {0: 1})[1].headings == (text.splitlines()[0],)
+
+
+def test_a_paragraph_that_is_marked_as_a_heading_is_none():
+    """Each passage below carries its headings, so that one endless heading made a build endless."""
+    text = f"{'水' * 201}\n正文。\n"
+    assert [(line.is_heading, line.headings) for line in outline(text, {0: 1})] == [(False, ()), (False, ())]
+
+
+def test_an_endless_title_of_the_properties_is_cut():
+    draft = Draft(Path("a.docx"), Limits.of(Config()))
+    draft.line("正文。", Place("paragraph", 1))
+    assert draft.finish("docx", title="庄里 " * 1_000).layout.title == ("庄里 " * 1_000)[:200].strip()
 
 
 def test_a_citation_names_the_place_where_its_quote_begins():

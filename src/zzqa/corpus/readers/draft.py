@@ -15,6 +15,8 @@ from zzqa.records import Layout, Place
 # No text holds these; a file that is damaged or odd may.
 _NO_TEXT: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _BREAK: Final = re.compile(r"[ \t\u3000\xa0]*(?:\r\n?|[\n\x0b\x0c\x85\u2028\u2029])\s*")
+# Characters of a title, at most; it is told with every passage.
+_TITLE_CHARS: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class Draft:
         layout = Layout(
             places=tuple(self._places),
             headings=tuple(self._headings),
-            title=_NO_TEXT.sub("", " ".join(title.split())),
+            title=_NO_TEXT.sub("", " ".join(title.split()))[:_TITLE_CHARS].strip(),
             published=published,
         )
         return Extracted("".join(self._parts), encoding, layout)
