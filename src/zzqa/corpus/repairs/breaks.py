@@ -8,7 +8,7 @@ that goes on, a number and its unit, or a line as wide as the page.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -72,7 +72,8 @@ def join_lines(traced: Traced, context: Context) -> Traced:
     """
     breaks = list(_breaks(traced.text))
     width = _page_width(traced.text)
-    certain = [_is_inside(at, width, context) or _is_known_phrase(at, traced.text) for at in breaks]
+    known = _known_phrases(breaks, traced.text)
+    certain = [_is_inside(at, width, context) or _phrase(at) in known for at in breaks]
     if sum(certain) < _PATTERN_BREAKS:
         return traced
     shattered = sum(map(_beside_fragment, breaks, certain)) >= _SHATTERED_BREAKS
@@ -146,13 +147,19 @@ def _is_torn(tail: str, head: str, context: Context) -> bool:
     return False
 
 
-def _is_known_phrase(at: _Break, text: str) -> bool:
-    """Return whether the text holds the two characters before and after the break together elsewhere.
+def _known_phrases(breaks: Sequence[_Break], text: str) -> set[str]:
+    """Return the phrases across breaks that the text holds elsewhere without one; it is gone through once.
 
     Dictionaries cut 領導干部 in two words; the document itself shows that they belong together.
     """
+    wanted = {phrase for at in breaks if (phrase := _phrase(at))}
+    return wanted.intersection(text[start : start + 4] for start in range(len(text) - 3 if wanted else 0))
+
+
+def _phrase(at: _Break) -> str:
+    """Return the two characters before and after a break, "" where no prose goes on with Chinese there."""
     phrase = at.before[-2:] + at.after[:2]
-    return _may_go_on(at) and _is_prose(at) and bool(re.fullmatch(f"{_HAN}{{4}}", phrase)) and phrase in text
+    return phrase if _may_go_on(at) and _is_prose(at) and re.fullmatch(f"{_HAN}{{4}}", phrase) else ""
 
 
 def _page_width(text: str) -> int:
