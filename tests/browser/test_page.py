@@ -300,6 +300,9 @@ def test_a_phone_shows_everything_without_scrolling_sideways(open_page, ask):
         page.get_by_role("tab", name=tab).tap()
         page.wait_for_timeout(150)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, tab
+    page.get_by_role("tab", name="文档库").tap()
+    rules = "one => [one, ...one.children].map(each => getComputedStyle(each).borderTopWidth)"
+    assert page.locator("tr.document").first.evaluate(rules) == ["1px", *["0px"] * 6]
 
 
 def test_everything_can_be_reached_by_keyboard(page, ask):
