@@ -34,7 +34,18 @@ def read(text: str):
         ("        空八格的正文，**不是**代码块也照读。", "空八格的正文，**不是**代码块也照读。"),
         ("投资 &lt;39亿元&gt; \\*注", "投资 <39亿元> *注"),
     ],
-    ids=["marks", "marks beside Chinese", "no marks", "breaks", "lists", "quote", "code", "html", "indented", "escapes"],
+    ids=[
+        "marks",
+        "marks beside Chinese",
+        "no marks",
+        "breaks",
+        "lists",
+        "quote",
+        "code",
+        "html",
+        "indented",
+        "escapes",
+    ],
 )
 def test_markup_goes_and_text_stays(markdown, plain):
     assert read(markdown).text == plain + "\n"
