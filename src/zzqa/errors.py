@@ -28,6 +28,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from zzqa.causes import sentence
+
 
 class ZzqaError(Exception):
     """Anything zzqa raises on purpose; str() is a sentence for the user."""
@@ -44,12 +46,13 @@ class CorpusError(ZzqaError):
 
 
 class UnreadableFileError(CorpusError):
-    """One file cannot be decoded or parsed; the rest of the corpus is not affected."""
+    """One file cannot be decoded or parsed, for a `cause` of zzqa.causes; the others are not affected."""
 
     def __init__(
-        self, path: Path | str, reason: str, remedy: str = "请转存为 UTF-8 文本后运行：zzqa build"
+        self, path: Path | str, cause: str, remedy: str = "请转存为 UTF-8 文本后运行：zzqa build"
     ) -> None:
-        super().__init__(path, reason, remedy)
+        self.cause = cause
+        super().__init__(path, sentence(cause), remedy)
 
 
 class EmptyCorpusError(CorpusError):

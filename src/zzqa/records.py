@@ -351,8 +351,9 @@ class LibraryEntry:
     """A file of the corpus as the index has it: what a list of documents shows, without their texts.
 
     `status` is "indexed"; "duplicate", where another file that says the same, `cited_as`, is answered
-    from; or "failed", with a Chinese sentence as `reason`. Where the index was compared with the folder
-    it may also be "new", not yet in the index, "changed" since then, or "missing" from the folder.
+    from; or "failed", with a Chinese sentence as `reason`, made of its `cause` (see zzqa.causes). Where the
+    index was compared with the folder it may also be "new", not yet in the index, "changed" since then, or
+    "missing" from the folder.
     `doc_id` is the document that answers, if any; `characters` is the length of the clean text,
     `repairs` and `passages` are counts.
     """
@@ -368,6 +369,7 @@ class LibraryEntry:
     passages: int = 0
     reason: str = ""
     cited_as: str = ""
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -380,10 +382,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class FailedFile:
-    """A file that gave no passage, and the reason in a sentence for the user."""
+    """A file that gave no passage: the reason in a Chinese sentence, and its cause (see zzqa.causes)."""
 
     source: str
     reason: str
+    cause: str
 
 
 @dataclass(frozen=True, slots=True)

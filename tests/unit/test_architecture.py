@@ -17,6 +17,7 @@ MODULES = {
 
 GROUND = {
     "records",
+    "causes",
     "errors",
     "config",
     "sentences",

@@ -58,7 +58,7 @@ def test_a_report_names_what_was_done_and_why_files_failed() -> None:
     added = tuple(f"{n:02d}.txt" for n in range(12))
     text = report_text(
         BuildReport(
-            "gen-000002", added=added, removed=("old.txt",), failed=(FailedFile("x.pdf", "没有文字"),),
+            "gen-000002", added=added, removed=("old.txt",), failed=(FailedFile("x.pdf", "没有文字", ""),),
             passages=40, seconds=1.25, warnings=("小心",), embedded=7,
         )
     )  # fmt: skip

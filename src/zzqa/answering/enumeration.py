@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from zzqa.answering.statement import trim
@@ -36,6 +37,8 @@ _WINDOW: Final = 8_000
 _COUNT: Final = re.compile(
     r"(?<!第)([两二三四五六七八九十]|\d)(?:个|种|条|项|大|步|方面|件|类|点|篇|场|块|批|道|张|支)"
 )
+_OPENING_LINE: Final = re.compile(r"^[^\n]+[:：][ \t]*$", re.MULTILINE)
+_LINE: Final = re.compile(r"[^\n]*\S[^\n]*")
 _FOLLOWING: Final = re.compile(r"以下|如下|下列|这样几|几个?方面|几点")
 # A sentence of at most so many characters before a list is its heading.
 _SHORT_OPENING: Final = 30
@@ -81,7 +84,7 @@ def items_around(text: str, focus: Range, *, count: int = 0) -> list[Range]:
     first = text.find("\n", max(0, focus[0] - _WINDOW), focus[0]) + 1 if focus[0] > _WINDOW else 0
     runs = [run for run in _runs(text, first, focus[1] + _WINDOW) if run.holds(text, focus[0])]
     if not runs:
-        return []
+        return _announced_lines(text, focus)
     meant = min(runs, key=lambda run: (len(run.items) != count, run.items[-1].end - run.opening))
     heads = [trim(text, item.start, item.end, keep_stop=True) for item in meant.items]
     if sum(end - start for start, end in heads) > _LONGEST:
@@ -89,13 +92,13 @@ def items_around(text: str, focus: Range, *, count: int = 0) -> list[Range]:
     return heads
 
 
-def count_asked(question: str) -> int:
-    """Return how many items a question asks for (哪三个方面: 3); 0 when it does not say.
+def count_told(text: str) -> int:
+    """Return how many items a question asks for (哪三个方面: 3) or a sentence announces; 0 when none says.
 
-    >>> count_asked("要做到哪四个明确"), count_asked("有哪些措施")
+    >>> count_told("要做到哪四个明确"), count_told("有哪些措施")
     (4, 0)
     """
-    counts = _COUNT.findall(question)
+    counts = _COUNT.findall(text)
     return _value(counts[-1]) if counts else 0
 
 
@@ -132,6 +135,23 @@ def announced_list(text: str, sentence: Range) -> Range | None:
         if _COUNT.search(text, clause, at) and at + 1 < sentence[1]:
             return clause, sentence[1]
     return None
+
+
+def _announced_lines(text: str, focus: Range) -> list[Range]:
+    r"""Return the lines without numbers that a line with its number and a colon announces; empty if none.
+
+    >>> text = "垃圾分为三类：\n可回收物\n有害垃圾\n其他垃圾\n处罚"
+    >>> [text[start:end] for start, end in _announced_lines(text, (0, 2))]
+    ['可回收物', '有害垃圾', '其他垃圾']
+    """
+    first = text.rfind("\n", 0, max(0, focus[0] - _LONGEST)) + 1
+    for opening in _OPENING_LINE.finditer(text, first, focus[0] + _LONGEST):
+        count = count_told(opening[0])
+        lines = [line.span() for line in islice(_LINE.finditer(text, opening.end()), count)]
+        near = lines and opening.start() <= focus[0] < lines[-1][1]
+        if near and len(lines) == count and all(end - start <= _NEAR for start, end in lines):
+            return [trim(text, start, end, keep_stop=True) for start, end in lines]
+    return []
 
 
 def _runs(text: str, first: int, last: int) -> Iterator[_Run]:

@@ -107,12 +107,16 @@ _DURATION: Final = re.compile(
 _ASKS_HOW_LONG: Final = re.compile(r"多久(?!以?前)|多长时间")
 
 
+# A cell of a table has its unit in the name of its column: 投资（亿元）：45.6；学生人数：2460.
+_CELL: Final = r"[^，,；;：:\s]{0,12}(?:[（(][百千万亿]*(?:%s)[）)]|(?:%s)数)[：:]\s*\d[\d.,]*(?<=\d)"
+
+
 @cache
 def _pattern(number: int) -> re.Pattern[str]:
     units = _FAMILIES[number][1]
     share = _SHARE if "百分点" in units else ""
     free = _NO_CHARGE if _MONEY in units else ""
-    return re.compile(f"{_FIGURE}(?:{units}){share}{free}")
+    return re.compile(f"{_CELL % (units, units)}|{_FIGURE}(?:{units}){share}{free}")
 
 
 def figure_pattern(question: str) -> re.Pattern[str] | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from zzqa.answering.calibration import Calibration
-from zzqa.answering.enumeration import announced_list, announces, count_asked, items_around
+from zzqa.answering.enumeration import announced_list, announces, count_told, items_around
 from zzqa.answering.evidence import Evidence
 from zzqa.answering.guard import SHORT_KINDS
 from zzqa.answering.question import Question
@@ -118,7 +118,7 @@ def _subject_in(question: Question, evidence: Evidence) -> Range | None:
 def _listed(question: Question, evidence: Evidence, source: Document) -> list[Quote]:
     """Return the items of the list that the evidence stands in or announces; empty when it is none."""
     found = evidence.candidate
-    count = count_asked(question.text)
+    count = count_told(question.text)
     if question.kind != "list" and not announces(found.sentence, source.text[found.end : found.end + 40]):
         return []
     items = items_around(source.text, (found.focus_start, found.focus_end), count=count)

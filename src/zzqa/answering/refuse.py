@@ -51,7 +51,7 @@ def refusal(
     if about and best is not None and best.scope_coverage >= _SPOKEN_OF:
         message = f"文档中没有找到：提到了“{about}”，但没有说明所问的内容。"
         return Refusal("fact_absent", message, nearest, names=(about,))
-    return Refusal("weak_evidence", "文档中没有找到足够可靠的依据，下面是最接近的段落。", nearest)
+    return Refusal("weak_evidence", "文档中没有找到：没有足够可靠的依据，下面是最接近的段落。", nearest)
 
 
 def _unknown(question: Question, known: Callable[[str], bool]) -> list[str]:

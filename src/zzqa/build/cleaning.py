@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from zzqa.causes import cause
 from zzqa.config import Config
 from zzqa.corpus.clean import Readings, clean_document
 from zzqa.corpus.load import RawFile
 from zzqa.corpus.split import split
-from zzqa.errors import CorpusError
 from zzqa.indexing.copies import Sketch, sketch
 from zzqa.progress import Progress
 from zzqa.records import Document, Passage
@@ -27,7 +27,7 @@ class Cut:
 def cut_all(
     files: Sequence[RawFile], readings: Readings, config: Config, tell: Progress
 ) -> tuple[dict[str, Cut], dict[str, str]]:
-    """Return the documents by doc_id, and of the files that gave no passage the reason by source."""
+    """Return the documents by doc_id, and of the files that gave no passage the cause by source."""
     cuts: dict[str, Cut] = {}
     failed: dict[str, str] = {}
     for done, file in enumerate(files):
@@ -42,13 +42,10 @@ def cut_all(
 
 
 def cut_file(file: RawFile, readings: Readings, config: Config) -> Cut | str:
-    """Return the document of a file in passages, or in Chinese the reason why it gave none."""
-    try:
-        document = clean_document(file, readings)
-    except CorpusError as error:
-        return error.reason
+    """Return the document of a file in passages, or the cause why it gave none."""
+    document = clean_document(file, readings)
     passages = cut(document, config)
-    return Cut(document, passages, sketch(document.text)) if passages else "清理之后没有文字"
+    return Cut(document, passages, sketch(document.text)) if passages else cause("nothing_left")
 
 
 def cut(document: Document, config: Config) -> list[Passage]:

@@ -13,10 +13,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from zzqa.causes import cause
 from zzqa.corpus.extractor import Extractor
 from zzqa.corpus.limits import Limits
 from zzqa.corpus.load import RawFile, find_files, load_file, opened
-from zzqa.errors import CorpusError
+from zzqa.errors import UnreadableFileError
 from zzqa.indexing.manifest import IndexedFile
 from zzqa.progress import Progress
 
@@ -61,7 +62,7 @@ def find(corpus: Path, before: Mapping[str, IndexedFile], *, max_bytes: int) -> 
 def load(
     files: Sequence[FoundFile], corpus: Path, *, limits: Limits, tell: Progress
 ) -> tuple[list[RawFile], dict[str, str]]:
-    """Return the files that could be read as text, and of the others the reason by source."""
+    """Return the files that could be read as text, and of the others the cause by source."""
     loaded: list[RawFile] = []
     failed: dict[str, str] = {}
     if not files:
@@ -72,15 +73,15 @@ def load(
             try:
                 raw = load_file(file.path, corpus=corpus, extractor=extractor)
                 raw.source.encode()
-            except CorpusError as error:
-                failed[file.source] = error.reason
+            except UnreadableFileError as error:
+                failed[file.source] = error.cause
             except UnicodeEncodeError:
-                failed[file.source] = "文件名的编码有误，请改名"
+                failed[file.source] = cause("bad_name")
             else:
                 if raw.sha256 == file.sha256:
                     loaded.append(raw)
                 else:
-                    failed[file.source] = "读取时文件正在变化，请稍后再建立索引"
+                    failed[file.source] = cause("changing")
     tell("读取", len(files), len(files))
     return loaded, failed
 
@@ -100,7 +101,7 @@ def hash_file(path: Path, corpus: Path) -> str:
     try:
         with opened(path, corpus) as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
-    except CorpusError:
+    except UnreadableFileError:
         return ""
 
 

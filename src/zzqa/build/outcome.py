@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from zzqa.build.survey import Survey
+from zzqa.causes import sentence
 from zzqa.indexing.manifest import IndexedFile
 from zzqa.records import BuildReport, FailedFile
 
@@ -18,7 +19,7 @@ def indexed_files(
 ) -> tuple[IndexedFile, ...]:
     """Return what the manifest says of each file, ordered by source.
 
-    `failed` gives the reason by source, `originals` the document that is answered from for each that
+    `failed` gives the cause by source, `originals` the document that is answered from for each that
     is a copy, and `passages` how many there are of each document.
     """
     files = []
@@ -54,7 +55,9 @@ def build_report(
         removed=tuple(source for source in old if source not in left),
         unchanged=tuple(source for source in there if old.get(source) == there[source]),
         duplicates=tuple(file.source for file in after if file.duplicate),
-        failed=tuple(FailedFile(file.source, file.reason) for file in after if file.reason),
+        failed=tuple(
+            FailedFile(file.source, sentence(file.reason), file.reason) for file in after if file.reason
+        ),
         passages=sum(file.passages for file in after),
         seconds=seconds,
         warnings=tuple(warnings),

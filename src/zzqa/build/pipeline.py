@@ -18,6 +18,7 @@ from zzqa.build.survey import Survey, survey
 from zzqa.build.vectors import LateEmbedder, PassageEmbedder, embed
 from zzqa.build.work import queues
 from zzqa.build.work.shared import shared
+from zzqa.causes import sentence
 from zzqa.config import Config
 from zzqa.corpus.limits import Limits
 from zzqa.errors import EmptyCorpusError
@@ -185,7 +186,7 @@ def _why_empty(files: tuple[IndexedFile, ...]) -> str:
     """Return why no file gave a passage."""
     if not files:
         return "其中没有可以收录的文件"
-    return f"{len(files)} 个文件都没有可用的文字，例如 {files[0].source}：{files[0].reason}"
+    return f"{len(files)} 个文件都没有可用的文字，例如 {files[0].source}：{sentence(files[0].reason)}"
 
 
 def _silent(_stage: str, _done: int, _total: int) -> None:

@@ -26,11 +26,11 @@ class Steps(Protocol):
         ...
 
     def load(self, files: Sequence[FoundFile]) -> tuple[list[RawFile], dict[str, str]]:
-        """Return the files that could be read as text, and of the others the reason by source."""
+        """Return the files that could be read as text, and of the others the cause by source."""
         ...
 
     def cut_all(self, files: Sequence[RawFile], readings: Readings) -> tuple[dict[str, Cut], dict[str, str]]:
-        """Return the documents by doc_id, and of the files that gave no passage the reason by source."""
+        """Return the documents by doc_id, and of the files that gave no passage the cause by source."""
         ...
 
 
@@ -44,9 +44,9 @@ class Alone:
     tell: Progress
 
     def load(self, files: Sequence[FoundFile]) -> tuple[list[RawFile], dict[str, str]]:
-        """Return the files that could be read as text, and of the others the reason by source."""
+        """Return the files that could be read as text, and of the others the cause by source."""
         return load(files, self.corpus, limits=Limits.of(self.config), tell=self.tell)
 
     def cut_all(self, files: Sequence[RawFile], readings: Readings) -> tuple[dict[str, Cut], dict[str, str]]:
-        """Return the documents by doc_id, and of the files that gave no passage the reason by source."""
+        """Return the documents by doc_id, and of the files that gave no passage the cause by source."""
         return cut_all(files, readings, self.config, self.tell)

@@ -16,7 +16,7 @@ from zzqa.corpus.load import RawFile
 from zzqa.indexing.home import Base
 
 Lessons = Counter[tuple[str, str]]
-# Returns the files that could be read as text, and of the others the reason by source.
+# Returns the files that could be read as text, and of the others the cause by source.
 Load = Callable[[Sequence[FoundFile]], tuple[list[RawFile], dict[str, str]]]
 
 
@@ -26,7 +26,7 @@ class Survey:
 
     `found` are all of them by source, and `duplicates` gives for those with another one's bytes that
     other one. Of the rest `kept` have their document in the index, by doc_id; `fresh` are loaded to be
-    cleaned; `failed` gives the reason by source. `removed` are the documents of the index that go, or
+    cleaned; `failed` gives the cause by source. `removed` are the documents of the index that go, or
     come anew. `readings` is what the `lessons` of all documents teach about inserted pinyin.
     """
 
@@ -71,7 +71,7 @@ def survey(corpus: Path, base: Base | None, limits: Limits, load: Load) -> Surve
 
 
 def _known_failures(files: Sequence[FoundFile], base: Base | None, limits: Limits) -> dict[str, str]:
-    """Return the reasons why files failed that would fail again, by source: a hostile file costs a minute.
+    """Return the causes why files failed that would fail again, by source: a hostile file costs a minute.
 
     What could not be read at all is tried again, and so is everything under other limits.
     """

@@ -14,6 +14,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Final
 
+from zzqa.causes import cause
 from zzqa.errors import UnreadableFileError
 
 # The four bytes of UTF-32 come before the two of UTF-16, which they begin with.
@@ -28,19 +29,19 @@ _BYTE_ORDER_MARKS: Final = (
 # The container of old Office files, and of new ones that have a password.
 OLE_MAGIC: Final = b"\xd0\xcf\x11\xe0"
 
-# What a file of another kind begins with; a text encoding would "decode" some of them.
+# What a file of another kind begins with, by its cause; a text encoding would "decode" some of them.
 _MAGIC: Final = (
-    (b"%PDF", "PDF"),
-    (b"PK\x03\x04", "压缩包或 Office 文档"),
-    (OLE_MAGIC, "旧版 Office 文档"),
-    (b"{\\rtf", "RTF"),
-    (b"\x89PNG", "图片"),
-    (b"GIF8", "图片"),
-    (b"\xff\xd8\xff", "图片"),
-    (b"\x1f\x8b", "压缩包"),
-    (b"Rar!", "压缩包"),
-    (b"7z\xbc\xaf", "压缩包"),
-    (b"SQLite format 3\x00", "数据库"),
+    (b"%PDF", "is_pdf"),
+    (b"PK\x03\x04", "is_office"),
+    (OLE_MAGIC, "is_old_office"),
+    (b"{\\rtf", "is_rtf"),
+    (b"\x89PNG", "is_picture"),
+    (b"GIF8", "is_picture"),
+    (b"\xff\xd8\xff", "is_picture"),
+    (b"\x1f\x8b", "is_archive"),
+    (b"Rar!", "is_archive"),
+    (b"7z\xbc\xaf", "is_archive"),
+    (b"SQLite format 3\x00", "is_database"),
 )
 
 _CANDIDATES: Final = ("gb18030", "cp950", "utf_16_le", "utf_16_be")
@@ -70,18 +71,16 @@ def decode(data: bytes, path: Path, *, declared: str = "") -> tuple[str, str]:
     """
     for magic, kind in _MAGIC:
         if data.startswith(magic):
-            raise UnreadableFileError(
-                path, f"内容是{kind}，与扩展名 {path.suffix} 不符", "请改正扩展名后运行：zzqa build"
-            )
+            raise UnreadableFileError(path, cause(kind, path.suffix), "请改正扩展名后运行：zzqa build")
     encoding = _encoding(data, declared)
     if encoding is None:
-        raise UnreadableFileError(path, "无法确定文字编码，或其中有损坏的字节")
+        raise UnreadableFileError(path, cause("unknown_encoding"))
     try:
         text = data.decode(encoding)
     except UnicodeDecodeError as error:
-        raise UnreadableFileError(path, f"按 {encoding} 解码时在第 {error.start} 字节处出错") from error
+        raise UnreadableFileError(path, cause("undecodable", encoding, error.start)) from error
     if _CONTROL.search(text):
-        raise UnreadableFileError(path, "含有控制字符，不是文本")
+        raise UnreadableFileError(path, cause("control_characters"))
     return text, encoding
 
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
+from zzqa.causes import cause
 from zzqa.corpus.limits import Limits
 from zzqa.corpus.readers import read
 from zzqa.corpus.readers.draft import Extracted
@@ -107,12 +108,12 @@ class _Worker:
         return reply
 
     def cause(self) -> str:
-        """Return in Chinese why the process ended."""
+        """Return why the process ended."""
         if self.late or self._process.returncode == -getattr(signal, "SIGXCPU", 0):
-            return f"解析用时超过 {self._limits.seconds:g} 秒，已停止"
+            return cause("too_slow", f"{self._limits.seconds:g}")
         if self._process.returncode == OUT_OF_MEMORY:
-            return f"解析需要的内存超过 {self._limits.memory_bytes // 1024**2} MB，已停止"
-        return "解析程序出错退出，文件可能已损坏，或是恶意文件"
+            return cause("too_much_memory", self._limits.memory_bytes // 1024**2)
+        return cause("reader_ended")
 
     def end(self) -> None:
         """End the process, whatever it is doing."""

@@ -16,6 +16,7 @@ from io import BufferedReader
 from pathlib import Path
 from typing import Final
 
+from zzqa.causes import cause
 from zzqa.corpus.extractor import Extractor
 from zzqa.errors import EmptyCorpusError, UnreadableFileError
 from zzqa.formats import SAVE_AS, SUFFIXES, is_hidden
@@ -55,14 +56,13 @@ def find_files(corpus: Path) -> list[Path]:
 def load_file(path: Path, *, corpus: Path, extractor: Extractor) -> RawFile:
     """Read one file of `corpus` and take its text out of it.
 
-    Raises UnreadableFileError, with the reason in Chinese, when the file leaves the folder, is no
+    Raises UnreadableFileError, with the cause, when the file leaves the folder, is no
     regular file, may not be read, is empty, changes meanwhile, costs more than the limits allow, or has
     no text that can be told with certainty.
     """
     if path.suffix.lower() in SAVE_AS:
         suffix = SAVE_AS[path.suffix.lower()]
-        reason = f"不能读取 {path.suffix} 格式，请用 Office 或 WPS 另存为 {suffix}"
-        raise UnreadableFileError(path, reason, "然后运行：zzqa build")
+        raise UnreadableFileError(path, cause("old_office", path.suffix, suffix), "然后运行：zzqa build")
     data = _read(path, corpus, extractor.limits.file_bytes)
     found = extractor.extract(data, path)
     source = path.relative_to(corpus).as_posix()
@@ -78,19 +78,19 @@ def opened(path: Path, corpus: Path) -> Iterator[BufferedReader]:
     if not Path(os.path.realpath(path)).is_relative_to(
         corpus.resolve()
     ):  # resolve() raises for a loop of links
-        raise UnreadableFileError(path, "指向文档文件夹之外", "请把文件复制到文档文件夹中再运行：zzqa build")
+        raise UnreadableFileError(path, cause("outside"), "请把文件复制到文档文件夹中再运行：zzqa build")
     try:
         with open(os.open(path, _OPEN), "rb") as file:  # noqa: PTH123 -- Path.open has no such flags
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-                raise UnreadableFileError(path, "不是普通文件", "请移走它后运行：zzqa build")
+                raise UnreadableFileError(path, cause("not_a_file"), "请移走它后运行：zzqa build")
             yield file
     except PermissionError as error:
-        raise UnreadableFileError(path, "没有读取权限", "请检查文件权限后运行：zzqa build") from error
+        raise UnreadableFileError(path, cause("not_permitted"), "请检查文件权限后运行：zzqa build") from error
     except FileNotFoundError as error:
-        raise UnreadableFileError(path, "文件不存在，或是断了的链接", "请检查后运行：zzqa build") from error
+        raise UnreadableFileError(path, cause("not_there"), "请检查后运行：zzqa build") from error
     except OSError as error:
-        reason = f"读取失败（{error.strerror or error}）"
-        raise UnreadableFileError(path, reason, "请检查文件后运行：zzqa build") from error
+        why = cause("not_read", error.strerror or error)
+        raise UnreadableFileError(path, why, "请检查文件后运行：zzqa build") from error
 
 
 def _documents(corpus: Path) -> Iterator[Path]:
@@ -117,11 +117,11 @@ def _read(path: Path, corpus: Path, most: int) -> bytes:
     if before.st_size > most or len(data) > most:
         raise UnreadableFileError(
             path,
-            f"超过 {most / 1024**2:,.0f} MB，请拆分文件",
+            cause("too_large", f"{most / 1024**2:,.0f}"),
             "或调大设置 ZZQA_MAX_FILE_BYTES 后运行：zzqa build",
         )
     if len(data) != after.st_size or before.st_mtime_ns != after.st_mtime_ns:
-        raise UnreadableFileError(path, "读取时文件正在变化", "请在写完之后运行：zzqa build")
+        raise UnreadableFileError(path, cause("changing"), "请在写完之后运行：zzqa build")
     if not data:
-        raise UnreadableFileError(path, "是空文件（0 字节）", "请放入内容后运行：zzqa build")
+        raise UnreadableFileError(path, cause("empty"), "请放入内容后运行：zzqa build")
     return data

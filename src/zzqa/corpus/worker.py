@@ -52,8 +52,8 @@ def send(stream: IO[bytes], header: dict[str, object], body: bytes) -> None:
 def unpacked(header: bytes, body: bytes, path: Path) -> Extracted:
     """Return what a reply says. Raises UnreadableFileError, if it says that, or ValueError for no reply."""
     reply = json.loads(header)
-    if "reason" in reply:
-        raise UnreadableFileError(path, reply["reason"], reply["remedy"])
+    if "cause" in reply:
+        raise UnreadableFileError(path, reply["cause"], reply["remedy"])
     return Extracted(body.decode(), reply["encoding"], Layout.from_json(reply["layout"]))
 
 
@@ -62,7 +62,7 @@ def _reply(replies: IO[bytes], found: Extracted) -> None:
 
 
 def _refuse(replies: IO[bytes], error: UnreadableFileError) -> None:
-    send(replies, {"reason": error.reason, "remedy": error.remedy}, b"")
+    send(replies, {"cause": error.cause, "remedy": error.remedy}, b"")
 
 
 def _bound_memory(most: int) -> None:

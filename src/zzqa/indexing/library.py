@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zzqa.causes import sentence
 from zzqa.records import LibraryEntry
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def _entry(
     file: IndexedFile, describe: Callable[[str], DocumentInfo], size: Callable[[str], DocumentSize]
 ) -> LibraryEntry:
     if not file.doc_id:
-        return LibraryEntry(file.source, "failed", reason=file.reason)
+        return LibraryEntry(file.source, "failed", reason=sentence(file.reason), cause=file.reason)
     about, measured = describe(file.doc_id), size(file.doc_id)
     return LibraryEntry(
         source=file.source,

@@ -47,9 +47,9 @@ class IndexedFile:
     """A file of the corpus as it was when the index was built.
 
     `doc_id` is the document that holds its `passages`; it is empty for a file that gave none, with the
-    `reason`. A `duplicate` says what that document says and has no passages of its own. `stamp` tells
-    whether the file was touched since (see zzqa.build.folder), `sha256` whether its bytes changed; both
-    are empty where they are not known.
+    `reason`, a cause of zzqa.causes. A `duplicate` says what that document says and has no passages of its
+    own. `stamp` tells whether the file was touched since (see zzqa.build.folder), `sha256` whether its
+    bytes changed; both are empty where they are not known.
     """
 
     source: str

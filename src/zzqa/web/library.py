@@ -124,7 +124,7 @@ def _row(file: LibraryEntry, phrases: Phrases) -> Markup:
         element(
             "td",
             element("span", phrases.statuses[file.status], class_=f"chip {file.status}"),
-            element("span", file.reason, class_="note", lang="zh") if file.reason else "",
+            element("span", phrases.reason(file.cause), class_="note") if file.cause else "",
             element("span", phrases.same_as.format(source=file.cited_as), class_="note")
             if file.cited_as
             else "",

@@ -151,7 +151,7 @@ def build_report(report: BuildReport, refused: Sequence[Refused], phrases: Phras
     )
     failures = [
         *((one.name, _objection(one, phrases)) for one in refused),
-        *((one.source, one.reason) for one in report.failed),
+        *((one.source, phrases.reason(one.cause)) for one in report.failed),
         *((source, phrases.statuses["duplicate"]) for source in report.duplicates),
     ]
     return element(

@@ -1,6 +1,6 @@
 import pytest
 
-from zzqa.answering.enumeration import announced_list, announces, count_asked, items_around
+from zzqa.answering.enumeration import announced_list, announces, count_told, items_around
 
 
 def items(text, focus, count=0):
@@ -85,15 +85,40 @@ def test_announces(sentence, after, expected):
     assert announces(sentence, after) is expected
 
 
-def test_count_asked():
-    assert count_asked("要做到哪四个明确") == 4
-    assert count_asked("第三条是什么") == 0
+def test_count_told():
+    assert count_told("要做到哪四个明确") == 4
+    assert count_told("第三条是什么") == 0
 
 
 def test_announced_list():
     text = "办好三件实事：修路，通水，架桥。"
     assert announced_list(text, (0, len(text))) == (0, len(text))
     assert announced_list("他说：修路，通水。", (0, 10)) is None
+
+
+LINES = (
+    "分类标准\n生活垃圾分为以下四类：\n可回收物\n厨余垃圾\n\n有害垃圾\n其他垃圾\n处罚\n拒不改正的，处罚款。"
+)
+
+
+@pytest.mark.parametrize("place", ["以下四类", "有害", "其他"])
+def test_lines_that_are_announced_by_their_number(place):
+    assert items(LINES, place) == ["可回收物", "厨余垃圾", "有害垃圾", "其他垃圾"]
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        (LINES, "处罚款"),
+        (LINES, "分类标准"),
+        (LINES.replace("四类：", "九类："), "有害"),
+        (LINES.replace("四类：", "几类："), "有害"),
+        (LINES.replace("有害垃圾", "有害垃圾是指" + "对人体健康有害的" * 8 + "垃圾。"), "可回收"),
+    ],
+    ids=["below", "above", "too few", "no number", "paragraphs"],
+)
+def test_lines_that_are_no_announced_list(text, place):
+    assert items(text, place) == []
 
 
 def test_no_enumeration():

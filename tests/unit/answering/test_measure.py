@@ -1,6 +1,6 @@
 import pytest
 
-from zzqa.answering.measure import DATE, measures, time_pattern
+from zzqa.answering.measure import DATE, figure_pattern, measures, time_pattern
 
 
 @pytest.mark.parametrize(
@@ -107,3 +107,18 @@ def test_how_long(text, found):
 def test_the_time_of_day(text, found):
     match = time_pattern("几点开始").search(text)
     assert (match and match[0]) == found
+
+
+@pytest.mark.parametrize(
+    ("question", "row", "cell"),
+    [
+        ("北站枢纽投资多少", "项目：北站枢纽；投资（亿元）：45.6；完工：2025年6月。", "投资（亿元）：45.6"),
+        ("有多少学生", "学校：第二中学；学生人数：2,460；地址：学府街88号。", "学生人数：2,460"),
+        ("库容有多少立方米", "库名：青石；库容(万立方米)：300。", "库容(万立方米)：300"),
+        ("北站枢纽投资多少", "项目：北站枢纽；工期（月）：18；面积（亩）：45.6。", None),
+        ("有多少学生", "学校：第二中学；班级数：40；学生人数：不详。", None),
+    ],
+)
+def test_a_cell_of_a_table_has_its_unit_in_the_name_of_its_column(question, row, cell):
+    found = figure_pattern(question).search(row)
+    assert (found and found[0]) == cell

@@ -19,14 +19,17 @@ from zzqa.web.welcome import welcome
 
 
 def test_files_are_listed_with_what_became_of_them():
-    failed = LibraryEntry("坏.txt", "failed", reason="不是文本")
+    failed = LibraryEntry("坏.pdf", "failed", cause="locked_pdf")
     copy = LibraryEntry("副本.txt", "duplicate", "d0", "标题", cited_as="000.txt")
     html = file_list([*FakeEngine().library(), failed, copy], ZH)
     assert html.count('class="document"') == 6
     assert "共 4 份文档，4 段，" in html
     assert re.search(r"2020年8月</td><td[^>]*>TXT</td><td[^>]*>1</td><td[^>]*>4</td>", html)
     assert "&lt;b&gt;evil&lt;/b&gt;.txt" in html
-    assert '<span class="chip failed">未收录</span><span class="note" lang="zh">不是文本</span>' in html
+    assert (
+        '<span class="chip failed">未收录</span><span class="note">PDF 有密码保护，请去掉密码</span>' in html
+    )
+    assert "the PDF has a password; remove it</span>" in file_list([failed], EN)
     assert '<span class="chip duplicate">内容重复</span><span class="note">与 000.txt 内容相同</span>' in html
     assert "<img" not in html
 
@@ -64,7 +67,7 @@ def test_the_health_of_the_index():
 
 def test_a_build_is_reported_with_every_file_that_was_not_taken():
     report = BuildReport("gen-000002", added=("甲.txt",), duplicates=("丙.txt",), passages=12, seconds=0.44)
-    failed = (FailedFile("乙.txt", "不是文本"),)
+    failed = (FailedFile("乙.txt", "", "is_picture|.txt"),)
     html = build_report(
         BuildReport(**{name: getattr(report, name) for name in report.__slots__} | {"failed": failed}),
         [Refused("<b>.exe", "format")],
@@ -72,7 +75,7 @@ def test_a_build_is_reported_with_every_file_that_was_not_taken():
     )
     assert "共 12 段，用时 0.4 秒：新增 1" in html
     assert "&lt;b&gt;.exe：不支持的格式，可用：.txt" in html
-    assert "乙.txt：不是文本" in html
+    assert "乙.txt：内容是图片，与扩展名 .txt 不符" in html
     assert "丙.txt：内容重复" in html
 
 

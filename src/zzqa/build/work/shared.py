@@ -27,6 +27,7 @@ from zzqa.build.work.packing import (
 )
 from zzqa.build.work.queue import Queue, Task
 from zzqa.build.work.worker import ELSEWHERE
+from zzqa.causes import cause
 from zzqa.corpus.clean import Readings
 from zzqa.corpus.load import RawFile
 from zzqa.errors import WorkerError
@@ -40,7 +41,7 @@ _FEW_FILES: Final = 16
 _FEW_TEXTS: Final = 128
 # Seconds between two looks at how far the workers are.
 _LOOK: Final = 0.1
-_GIVEN_UP: Final = "处理这个文件的进程两次异常退出（可能是内存不足），已跳过"
+_GIVEN_UP: Final = cause("workers_ended")
 
 
 @contextmanager
@@ -105,7 +106,7 @@ class Shared:
         return _SharedEmbedder(own, self._foreman, self._kinds) if same else own
 
     def load(self, files: Sequence[FoundFile]) -> tuple[list[RawFile], dict[str, str]]:
-        """Return the files that could be read as text, and of the others the reason by source."""
+        """Return the files that could be read as text, and of the others the cause by source."""
         tasks = {file.source: self._kinds.loading(file.source, file.sha256) for file in files if file.sha256}
         if len(tasks) < _FEW_FILES:
             return self._alone.load(files)
@@ -130,7 +131,7 @@ class Shared:
         return [loaded[file.source] for file in files if file.source in loaded], failed | unread
 
     def cut_all(self, files: Sequence[RawFile], readings: Readings) -> tuple[dict[str, Cut], dict[str, str]]:
-        """Return the documents by doc_id, and of the files that gave no passage the reason by source."""
+        """Return the documents by doc_id, and of the files that gave no passage the cause by source."""
         if len(files) < _FEW_FILES:
             return self._alone.cut_all(files, readings)
         tasks = self._cleaning(files, readings)

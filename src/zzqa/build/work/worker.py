@@ -33,7 +33,7 @@ from zzqa.corpus.clean import Readings
 from zzqa.corpus.extractor import Extractor
 from zzqa.corpus.limits import Limits
 from zzqa.corpus.load import load_file
-from zzqa.errors import CorpusError, StoreUnreachableError, ZzqaError
+from zzqa.errors import StoreUnreachableError, UnreadableFileError, ZzqaError
 from zzqa.indexing.embed import BATCH_SIZE
 
 logger = logging.getLogger(__name__)
@@ -117,8 +117,8 @@ class Worker:
             return ELSEWHERE
         try:
             raw = load_file(self._corpus / source, corpus=self._corpus, extractor=self._extractor)
-        except CorpusError as error:
-            return pack_reason(error.reason)
+        except UnreadableFileError as error:
+            return pack_reason(error.cause)
         return pack_raw(raw) if raw.sha256 == sha256 else ELSEWHERE
 
     def _clean(self, tasks: Sequence[Task]) -> list[bytes]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from zzqa.causes import cause
 from zzqa.corpus.limits import Limits
 from zzqa.errors import UnreadableFileError
 from zzqa.records import Layout, Place
@@ -91,9 +92,9 @@ class Draft:
 def too_long(path: Path, most: int) -> UnreadableFileError:
     """Return the error for a file with more than `most` characters of text."""
     remedy = "或调大设置 ZZQA_MAX_DOCUMENT_CHARS 后运行：zzqa build"
-    return UnreadableFileError(path, f"文字超过 {most:,} 字，请拆分文件", remedy)
+    return UnreadableFileError(path, cause("too_long", f"{most:,}"), remedy)
 
 
 def damaged(path: Path) -> UnreadableFileError:
     """Return the error for a file that its format's library cannot make sense of."""
-    return UnreadableFileError(path, "文件已损坏，或内容与扩展名不符", "请重新保存后运行：zzqa build")
+    return UnreadableFileError(path, cause("damaged"), "请重新保存后运行：zzqa build")

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from zzqa.causes import cause
 from zzqa.corpus.encoding import decode
 from zzqa.corpus.limits import Limits
 from zzqa.corpus.readers.draft import Draft, Extracted
@@ -37,7 +38,7 @@ def read_html(data: bytes, path: Path, limits: Limits) -> Extracted:
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", _LEAST_CHARS)
     page = bare_extraction(text, fast=True, include_comments=False, with_metadata=True, config=config)
     if not isinstance(page, Document) or page.body is None:
-        raise UnreadableFileError(path, "网页里没有找到正文", "请把正文另存为文本后运行：zzqa build")
+        raise UnreadableFileError(path, cause("no_main_text"), "请把正文另存为文本后运行：zzqa build")
     draft = Draft(path, limits)
     blocks = list(_blocks(page.body))
     title = page.title or ""

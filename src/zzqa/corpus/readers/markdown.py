@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 _FRONT_MATTER: Final = re.compile(r"\A---[ \t]*\r?\n(?P<fields>(?:.*\r?\n){0,60}?)---[ \t]*(?:\r?\n|\Z)")
 _FIELD: Final = r"^{name}\s*:\s*['\"]?(?P<value>[^'\"\r\n]+?)['\"]?\s*$"
+# CommonMark sees no end of **95%** where a Chinese character follows the mark (its flanking rules ask for a
+# space or a punctuation mark there), though a space is what Chinese does not write.
+_LEFT_MARKS: Final = re.compile(r"\*\*(?=\S)([^*\n]+)(?<=\S)\*\*")
 _TAG: Final = re.compile(r"<!--.*?-->|<[^<>]*>", re.DOTALL)
 
 
@@ -73,7 +76,9 @@ def _inline(token: Token) -> str:
 
 def _pieces(tokens: Sequence[Token]) -> Iterator[str]:
     for token in tokens:
-        if token.type in ("text", "code_inline", "image"):
+        if token.type == "text":
+            yield _LEFT_MARKS.sub(r"\1", token.content)
+        elif token.type in ("code_inline", "image"):
             yield token.content
         elif token.type in ("softbreak", "hardbreak") or token.content.lower().startswith("<br"):
             yield "\n"

@@ -8,6 +8,7 @@ import zlib
 from pathlib import Path
 from typing import Final
 
+from zzqa.causes import cause
 from zzqa.corpus.encoding import OLE_MAGIC
 from zzqa.corpus.limits import Limits
 from zzqa.corpus.readers.draft import damaged
@@ -28,8 +29,7 @@ def opened_package(data: bytes, path: Path, limits: Limits) -> io.BytesIO:
     UnreadableFileError for an old Office file, one with a password, a damaged and a hostile one.
     """
     if data.startswith(OLE_MAGIC):
-        reason = f"有密码保护，或者其实是旧版 Office 文件，请去掉密码并另存为 {path.suffix} 格式"
-        raise UnreadableFileError(path, reason, "然后运行：zzqa build")
+        raise UnreadableFileError(path, cause("old_or_locked_office", path.suffix), "然后运行：zzqa build")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             _examine(archive, path, limits)
@@ -45,13 +45,13 @@ def _examine(archive: zipfile.ZipFile, path: Path, limits: Limits) -> None:
     if unpacked > limits.unpacked_bytes or len(members) > _MOST_MEMBERS:
         raise UnreadableFileError(
             path,
-            f"解压后有 {unpacked / 1024**2:,.0f} MB、{len(members):,} 个部分，超过上限，可能是恶意文件",
+            cause("unpacks_too_large", f"{unpacked / 1024**2:,.0f}", f"{len(members):,}"),
             "确认可信时调大设置 ZZQA_MAX_UNPACKED_BYTES 后运行：zzqa build",
         )
     for member in members:
         if member.flag_bits & _ENCRYPTED:
-            raise UnreadableFileError(path, "有密码保护，请去掉密码", "然后运行：zzqa build")
+            raise UnreadableFileError(path, cause("locked"), "然后运行：zzqa build")
         if member.filename.endswith((".xml", ".rels")):
             with archive.open(member) as part:
                 if _DOCTYPE in part.read(_HEAD_BYTES).upper():
-                    raise UnreadableFileError(path, "其中声明了 XML 实体，不是 Office 写出的文件，已拒绝读取")
+                    raise UnreadableFileError(path, cause("entities"))

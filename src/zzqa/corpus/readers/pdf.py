@@ -13,6 +13,7 @@ from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
+from zzqa.causes import cause
 from zzqa.corpus.limits import Limits
 from zzqa.corpus.readers.draft import Draft, Extracted, damaged
 from zzqa.corpus.readers.page import CELLS_APART, Line, paragraphs, without_margins
@@ -43,7 +44,7 @@ def read_pdf(data: bytes, path: Path, limits: Limits) -> Extracted:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         if error.err_code == _PASSWORD_ERROR:
-            raise UnreadableFileError(path, "PDF 有密码保护，请去掉密码", "然后运行：zzqa build") from error
+            raise UnreadableFileError(path, cause("locked_pdf"), "然后运行：zzqa build") from error
         raise damaged(path) from error
     try:
         pages = [list(_lines(document, number)) for number in range(len(document))]
@@ -58,9 +59,7 @@ def read_pdf(data: bytes, path: Path, limits: Limits) -> Extracted:
             ((Place("page", page), text) for page, text in paragraph.pieces), level=paragraph.level
         )
     if draft.empty:
-        raise UnreadableFileError(
-            path, "PDF 里没有文字（多半是扫描件），请先做文字识别（OCR）", "然后运行：zzqa build"
-        )
+        raise UnreadableFileError(path, cause("no_text_layer"), "然后运行：zzqa build")
     return draft.finish(
         "pdf", title=title(properties.get("Title")), published=pdf_day(properties.get("CreationDate", ""))
     )

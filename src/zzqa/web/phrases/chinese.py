@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from zzqa.causes import SENTENCES
 from zzqa.web.phrases.wording import Phrases
 
 ZH: Final = Phrases(
@@ -166,6 +167,7 @@ ZH: Final = Phrases(
     fault="这一步出错了，页面仍可继续使用。",
     fault_id="错误编号 {id}，详情在服务日志里。",
     errors={},
+    reasons=SENTENCES,
     dates=("{0}年", "{0}年{1}月", "{0}年{1}月{2}日"),
     repair_kinds={
         "pinyin": "夹带的拼音",

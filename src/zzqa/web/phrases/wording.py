@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zzqa.causes import sentence
 from zzqa.records import Place
 
 if TYPE_CHECKING:
@@ -161,6 +162,7 @@ class Phrases:
     fault: str
     fault_id: str
     errors: Mapping[str, str]
+    reasons: Mapping[str, str]  # why files gave no passage, by the key of their cause
     dates: tuple[str, str, str]  # a year, a month, a day
     repair_kinds: Mapping[str, str]
 
@@ -181,6 +183,10 @@ class Phrases:
     def failure(self, kind: str, sentence: str) -> str:
         """Return what is said of a failure: one of zzqa's, by its `kind` and own `sentence`, or another."""
         return (self.errors.get(kind, self.fault) if self.errors else sentence) or self.fault
+
+    def reason(self, cause: str) -> str:
+        """Return why a file gave no passage."""
+        return sentence(cause, self.reasons)
 
     def place(self, place: Place) -> str:
         """Return a place in a file in the terms of the file's format."""

@@ -20,6 +20,7 @@ from zzqa.build.work.local_queue import LocalQueue
 from zzqa.build.work.queue import Task
 from zzqa.build.work.shared import Foreman, Shared
 from zzqa.build.work.worker import Worker
+from zzqa.causes import cause
 from zzqa.config import Config
 from zzqa.corpus.clean import learn
 from zzqa.errors import WorkerError
@@ -187,7 +188,7 @@ def test_a_file_that_changed_since_it_was_found_is_read_by_the_build(alone: Alon
     files = found(alone.corpus)
     (alone.corpus / "05.txt").write_text("已经改了，投资五亿元。", encoding="utf-8")
     loaded, failed = shared(alone, hands).load(files)
-    assert "变化" in failed["05.txt"]
+    assert failed["05.txt"] == cause("changing")
     assert len(loaded) == FILES
 
 
@@ -196,13 +197,13 @@ def test_a_file_that_ends_two_workers_is_told_and_the_others_are_built(alone: Al
     steps = shared(alone, hands)
     loaded, failed = steps.load(found(alone.corpus))
     assert hands.deaths == 2
-    assert "两次异常退出" in failed["07.txt"]
+    assert failed["07.txt"] == cause("workers_ended")
     assert [raw.source for raw in loaded] == [f"{n:02}.txt" for n in (*range(7), *range(8, FILES), 30)]
     hands.queue.deadly, hands.deaths = Kinds.of(Config()).loading("09.txt", loaded[8].sha256).key, 0
     assert loaded[8].source == "09.txt"
     cuts, dirty = steps.cut_all(loaded, learn([]))
     assert hands.deaths == 2
-    assert "两次异常退出" in dirty["09.txt"]
+    assert dirty["09.txt"] == cause("workers_ended")
     assert len(cuts) == FILES - 2
 
 

@@ -21,6 +21,10 @@ def read(text: str):
             "**投资**39亿元，*大坝*完工，见[附件](http://a.cn/x_y)和`代码`。",
             "投资39亿元，大坝完工，见附件和代码。",
         ),
+        (
+            "达到**95%**以上，**“示范”**工程，**(一)修路。**通水，2**3**4 与 ** 空 ** 与`**代码**`。",
+            "达到95%以上，“示范”工程，(一)修路。通水，234 与 ** 空 ** 与**代码**。",
+        ),
         ("3*4=12，5 * 6，2_300_万。", "3*4=12，5 * 6，2_300_万。"),
         ("第一行\n第二行  \n第三行<br>第四行", "第一行\n第二行\n第三行\n第四行"),
         ("- 修路\n- 通水\n\n3. 第三\n4. 第四", "修路\n通水\n3. 第三\n4. 第四"),
@@ -30,7 +34,18 @@ def read(text: str):
         ("        空八格的正文，**不是**代码块也照读。", "空八格的正文，**不是**代码块也照读。"),
         ("投资 &lt;39亿元&gt; \\*注", "投资 <39亿元> *注"),
     ],
-    ids=["marks", "no marks", "breaks", "lists", "quote", "code", "html", "indented", "escapes"],
+    ids=[
+        "marks",
+        "marks beside Chinese",
+        "no marks",
+        "breaks",
+        "lists",
+        "quote",
+        "code",
+        "html",
+        "indented",
+        "escapes",
+    ],
 )
 def test_markup_goes_and_text_stays(markdown, plain):
     assert read(markdown).text == plain + "\n"
