@@ -13,7 +13,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from zzqa.answering.coverage import Coverage
-from zzqa.answering.focus import later_figure, respective_figure, whole_figure, whole_words
+from zzqa.answering.focus import (
+    bare_answer,
+    later_figure,
+    only_figure,
+    respective_figure,
+    whole_figure,
+    whole_words,
+)
 from zzqa.answering.measure import figure_pattern, time_pattern
 from zzqa.answering.names import named_to_post
 from zzqa.answering.question import Question
@@ -44,6 +51,8 @@ _DATELINE: Final = re.compile(
 _ASKS_ISSUED: Final = re.compile(
     r"发布|印发|下发|出台|公布|发文|刊登|发表|报道|成文|落款|更新|修订|签发|制定|通过|播出|写"
 )
+# A question for more than one figure, or for a figure and something else.
+_ASKS_SEVERAL: Final = re.compile(r"[,，、和及与跟]|分别|各|每|哪些")
 # Kinds that a statement answers; the title of a document makes none.
 _OF_STATEMENTS: Final = frozenset({"yes_no", "manner", "progress"})
 
@@ -75,6 +84,12 @@ class Candidate:
     def focus(self) -> str:
         """The words of the document at the focus."""
         return self._text(self.focus_start, self.focus_end)
+
+    @property
+    def clause(self) -> str:
+        """The clause of the sentence in which the focus begins."""
+        sentence, at = self.sentence, self.focus_start - self.start
+        return next((sentence[s:e] for s, e in clauses(sentence) if e > at), sentence)
 
     def _text(self, start: int, end: int) -> str:
         offset = self.hit.passage.start
@@ -139,6 +154,7 @@ class _Pointer:
         self._coverage = coverage
         asked = {"number": figure_pattern, "date": time_pattern}.get(question.kind)
         self._figure = asked(question.text) if asked else None
+        self._asks_one = not _ASKS_SEVERAL.search(question.text)
 
     def focus(self, text: str, sentence: Range, spans: Sequence[Span]) -> tuple[Range, bool]:
         """Return where to look in a sentence, and whether that is an answer by itself.
@@ -150,7 +166,7 @@ class _Pointer:
         """
         told = self._told(text, sentence) or self._read(text, sentence, spans)
         if told:
-            return told, True
+            return bare_answer(text, told), True
         clause = _best_clause(text, *sentence, self._coverage)
         if self._figure is None:
             return clause, False
@@ -178,7 +194,8 @@ class _Pointer:
             if self._figure is None:
                 return whole_figure(text, whole_words(text, found, sentence), sentence)
             if self._figure.search(text[slice(*found)]):
-                return later_figure(text, whole_figure(text, found, sentence), sentence[1])
+                figure = later_figure(text, whole_figure(text, found, sentence), sentence[1])
+                return only_figure(text, figure, self._figure) if self._asks_one else figure
         return None
 
 

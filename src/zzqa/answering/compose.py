@@ -18,6 +18,7 @@ from zzqa.answering.guard import SHORT_KINDS
 from zzqa.answering.question import Question
 from zzqa.answering.quotes import Quote, quotes
 from zzqa.answering.refuse import refusal
+from zzqa.answering.tense import asks_past, is_plan
 from zzqa.records import Answer, Citation, Confidence, Document, Hit, TimelineEntry
 
 # Characters of a short answer, at most; a longer one is a statement and is read as such.
@@ -44,11 +45,11 @@ def compose(
     `asked` is what was typed, `document` finds a document by doc_id and `known` says whether a word
     occurs anywhere in the corpus. `today` is what the age of a source is counted from.
     """
-    told = [e for e in evidence if not e.struck_out]
+    told = _done_first(question, [e for e in evidence if not e.struck_out], calibration.refuse_below)
     best, nearest = next(iter(told), None), next(iter(evidence), None)
     # The likeliest place holds a figure that was struck out: only strong evidence elsewhere answers.
     struck_out = (
-        nearest is not None and nearest is not best and nearest.probability >= calibration.refuse_below
+        nearest is not None and nearest.struck_out and nearest.probability >= calibration.refuse_below
     )
     border = calibration.high_from if struck_out else calibration.refuse_below
     if best is None or best.probability < border:
@@ -76,6 +77,19 @@ def compose(
         hits=tuple(hits),
         timeline=_timeline(question, citations),
     )
+
+
+def _done_first(question: Question, told: Sequence[Evidence], border: float) -> Sequence[Evidence]:
+    """Return the evidence with what is done before what is planned, where the question takes it for done.
+
+    Only a statement that would be an answer by itself comes before a likelier plan.
+    """
+    if not asks_past(question.text) or not told or not is_plan(told[0].candidate.clause):
+        return told
+    done = [
+        e for e in told if e.probability >= border and e.candidate.exact and not is_plan(e.candidate.clause)
+    ]
+    return [*done, *(e for e in told if e not in done)]
 
 
 def _undamaged(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import Final
 
 from zzqa.answering.measure import DATE
@@ -18,14 +19,27 @@ _TO: Final = re.compile(
 
 # A figure with all that belongs to it: 约3.9万余户, 40%以上, 2000元左右.
 _UNIT: Final = (
-    r"个百分点|[%％]|人次|平方公里|平方千米|平方米|立方米|万?千瓦(?:时)?|公里|千米|厘米|毫米|公顷|公斤|千克|蒸吨|个?小时|分钟|个?月|美元|欧元"
-    r"|[元亩米吨户人名家项条处套张所座台倍件岁天年日斤次位只头株间辆艘部级分个万亿方顿]"
+    r"个百分点|[%％]|人次|平方公里|平方千米|平方米|立方米|万?千瓦(?:时)?|公里|千米|厘米|毫米|公尺|公分|公顷|公斤|千克|蒸吨"
+    r"|个?工作日|个?小时|分钟|个?月|个?星期|周岁|美元|欧元|摄氏度|℃"
+    r"|[元亩米吨户人名家项条处套张所座台倍件岁天年日斤次位只头株间辆艘部级分个万亿方顿册棵栋幅份支届期门口周度里丈尺]"
 )
 _WHOLE_FIGURE: Final = re.compile(
     r"(?:(?:不得?|未)?(?:超过?|少于|低于|高于|多于)|大约|约|近|逾|至少|最多|最高)?"
     rf"(?:[\d０-９]+(?:[.,:：．][\d０-９]+)*(?:余|多)?[百千万亿]*(?:余|多)?(?:{_UNIT})?"
     rf"|[一二三四五六七八九十百千万亿两几]+(?:余|多)?(?:{_UNIT}))(?:以上|以下|以内|左右|余)?"
 )
+
+# From one figure to another: 1万元以上3万元以下, 200至350毫米.
+_FIGURE_RANGE: Final = re.compile(
+    rf"{_WHOLE_FIGURE.pattern}(?:\s*[-—–~～至到]+\s*|(?<=以上)、?){_WHOLE_FIGURE.pattern}"
+)
+# What stands before an answer and is no part of it: the number of an item, who does something.
+_BEFORE_ANSWER: Final = re.compile(
+    r"\s*(?:(?:[（(](?:[一二三四五六七八九十]{1,2}|\d{1,2})[）)]|\d{1,2}[.、．](?!\d)|[①-⑳]|[由被](?=..))\s*)*"
+)
+_AFTER_ANSWER: Final = "。；;，,、：: \t\n"
+# A comma between two figures: they answer two questions.
+_APART: Final = re.compile(r"[，,；;、和与及]")
 
 # 城镇、农村居民收入分别达到35098元和17690元: names in a row, figures in the same order.
 _RESPECTIVELY: Final = re.compile(r"(?P<names>[^，,。；;：:]+?)(?:分别|依次)")
@@ -75,11 +89,37 @@ def whole_figure(text: str, found: Range, sentence: Range) -> Range:
     '约3.8万人以上'
     """
     first, last = found
-    for pattern in (_WHOLE_FIGURE, DATE):
+    for pattern in (_FIGURE_RANGE, _WHOLE_FIGURE, DATE):
         for figure in pattern.finditer(text, *sentence):
             if figure.start() < last and figure.end() > first:
                 first, last = min(first, figure.start()), max(last, figure.end())
     return first, last
+
+
+def only_figure(text: str, found: Range, figure: re.Pattern[str]) -> Range:
+    """Return the first figure of a range that holds several with a comma between; else the range.
+
+    >>> text = "污水处理费0.95元和水资源税0.30元"
+    >>> text[slice(*only_figure(text, (5, len(text)), re.compile("[0-9.]+元")))]
+    '0.95元'
+    """
+    figures = list(islice(figure.finditer(text, *found), 2))
+    if len(figures) < 2 or not _APART.search(text, figures[0].end(), figures[1].start()):
+        return found
+    return whole_figure(text, figures[0].span(), found)
+
+
+def bare_answer(text: str, found: Range) -> Range:
+    """Return a range without the number of an item or 由 before it and without the marks behind it.
+
+    >>> text = "（二）由绿能集团承建。"
+    >>> text[slice(*bare_answer(text, (0, len(text))))]
+    '绿能集团承建'
+    """
+    before = _BEFORE_ANSWER.match(text, *found)
+    start = before.end() if before else found[0]
+    end = start + len(text[start : found[1]].rstrip(_AFTER_ANSWER))
+    return (start, end) if start < end else found
 
 
 def whole_words(text: str, found: Range, sentence: Range) -> Range:

@@ -16,10 +16,10 @@ from zzqa.answering.measure import figure_pattern, measures
 from zzqa.answering.ordinal import of_another
 from zzqa.answering.period import is_of_period, may_be_of
 from zzqa.answering.places import home_place, local_homes, local_places, names_other_place, places_in
-from zzqa.answering.question import Question
+from zzqa.answering.question import Question, synonyms
 from zzqa.folding import fold
 from zzqa.records import Document
-from zzqa.sentences import clauses
+from zzqa.words import frequency
 
 # Kinds whose answer is a few characters, shown by themselves before the sentence they stand in.
 SHORT_KINDS: Final = frozenset({"number", "date", "person", "place", "organisation", "fact"})
@@ -27,6 +27,10 @@ SHORT_KINDS: Final = frozenset({"number", "date", "person", "place", "organisati
 _OF_ONE_PLACE: Final = frozenset({"number", "date", "progress", "person"})
 # A name is the same with or without the marks inside it: “争、融、统、引” and “争融统引”.
 _MARKS: Final = re.compile(r"[\W_]+")
+
+# A name that may be no dictionary's: three characters or more, since shorter ones are often cut wrongly, and
+# no place, which a document rarely names in full.
+_NAME: Final = re.compile(r"[\u4e00-\u9fff]{3,}(?<![省市州县区旗镇乡村])")
 
 
 class Guard:
@@ -48,6 +52,7 @@ class Guard:
         self.places = self._places_asked()
         self._quoted = [_MARKS.sub("", fold(name)) for name in question.quoted]
         self._letters: dict[str, str] = {}
+        self._names = self._names_asked()
 
     def allows(self, candidate: Candidate) -> bool:
         """Say whether a candidate may answer the question."""
@@ -55,6 +60,7 @@ class Guard:
         return (
             is_whole(document, candidate.start, candidate.end)
             and self._is_of_place(candidate, document)
+            and all(_names(document, name) for name in self._names)
             and self._holds_quoted(candidate, document)
             and self._is_of_time(candidate, document)
             and not self._is_of_another(candidate, document)
@@ -82,6 +88,15 @@ class Guard:
         text = self._question.text
         homes = frozenset().union(*self._homes.values()) if self._homes else frozenset()
         return local_places(text) | {name for name in homes if name in text and name not in self._cities}
+
+    def _names_asked(self) -> list[str]:
+        """Return the names that no dictionary knows and that some of the documents hold.
+
+        A document that does not hold them speaks of someone or something else. Names that no document
+        holds are left out: words are cut wrongly around them.
+        """
+        names = (term for term in self._question.terms if _NAME.fullmatch(term) and not frequency(term))
+        return [name for name in names if any(_names(found, name) for found in self._documents.values())]
 
     def _is_of_place(self, candidate: Candidate, document: Document) -> bool:
         """Say whether the places of the question are the document's own or stand near the candidate."""
@@ -119,14 +134,8 @@ class Guard:
         if of_another(self._question.text, candidate.sentence, above, document.text):
             return True
         return self._question.kind in _OF_ONE_PLACE and names_other_place(
-            self._question.text, self._clause(candidate), document.text
+            self._question.text, candidate.clause, document.text
         )
-
-    @staticmethod
-    def _clause(candidate: Candidate) -> str:
-        """Return the clause of a candidate in which its focus begins."""
-        sentence, at = candidate.sentence, candidate.focus_start - candidate.start
-        return next((sentence[s:e] for s, e in clauses(sentence) if e > at), sentence)
 
     def _gives_figure(self, candidate: Candidate, document: Document) -> bool:
         """Say whether a candidate gives a figure in the measure asked for, or one that was struck out."""
@@ -136,8 +145,13 @@ class Guard:
 
     def _is_of_time(self, candidate: Candidate, document: Document) -> bool:
         """Say whether a candidate is of the year and the part of a year that the question names."""
-        passage, clause = candidate.hit.passage, self._clause(candidate)
-        return may_be_of(self._question.dates, candidate.sentence, clause, passage, document) and all(
+        passage, dates = candidate.hit.passage, self._question.dates
+        return may_be_of(dates, candidate.sentence, candidate.clause, passage, document) and all(
             is_of_period(period, document, candidate.start, candidate.end, passage.headings)
             for period in self._question.periods
         )
+
+
+def _names(document: Document, name: str) -> bool:
+    """Say whether a document holds a name or another name of the same thing."""
+    return any(one in document.title or one in document.text for one in (name, *synonyms(name)))

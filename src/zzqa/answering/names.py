@@ -22,7 +22,7 @@ _NAME: Final = (
 )
 # A post ends in one of these; what stands before it (水务局, 投资科) says which post it is.
 _POST: Final = (
-    r"书记|主席|总经理|董事长|总裁|经理|支书|主任|秘书长|会长|理事长|(?:市|县|区|镇|乡|村|局|厅|部|处|科|股|院|校|所|站|队|组|行|台|社|厂)长"
+    r"书记|主席|总经理|董事长|总裁|经理|支书|主任|秘书长|会长|理事长|董事|监事|总监|总工程师|(?:市|县|区|镇|乡|村|局|厅|部|处|科|股|院|校|所|站|队|组|行|台|社|厂|馆|园|团)长"
     r"|负责人|法定代表人|联系人|解读人|主持人"
 )
 _ASKS_POST: Final = re.compile(
@@ -78,10 +78,13 @@ def named_to_post(question: str, sentence: str) -> Range | None:
 
 @cache
 def _patterns(post: str) -> tuple[re.Pattern[str], ...]:
-    """Return how a sentence names the holder: behind the post, before it, or in post."""
+    """Return how a sentence names the holder: behind the post, before it, in post, or put into it."""
     held = post if post.startswith("副") else f"(?<!副){post}"
     return (
         re.compile(rf"{held}(?:、[^，。；、]{{2,14}}){{0,2}}?[:： ]?\s*(?P<name>{_NAME}){_AFTER}"),
         re.compile(rf"(?P<name>{_NAME})(?:担任|任|当选为?|兼任|出任)[^，。；]{{0,14}}{held}"),
         re.compile(rf"(?:^|[，,。、；;：:\s])(?P<name>{_NAME}){held}"),
+        re.compile(
+            rf"(?:聘任|任命|聘请|聘|选举|推选|提名)(?P<name>{_NAME})(?:先生|女士|同志)?(?:为|担任|任|兼任)[^，。；]{{0,14}}{held}"
+        ),
     )

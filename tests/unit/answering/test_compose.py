@@ -277,3 +277,17 @@ def test_a_list_in_one_sentence_is_not_cut(ask):
     documents = [{"text": f"坚持民生为本。办好十件实事：{works}。"}]
     answer = ask("办好哪十件实事", documents, [(0, "新建甲", 5.0)])
     assert answer.text == f"办好十件实事：{works}。"
+
+
+@pytest.mark.parametrize(
+    ("question", "short"),
+    [("铁路哪一年开工的", "2018年"), ("铁路哪一年开工", "2026年")],
+)
+def test_what_is_asked_for_as_done_is_answered_by_no_plan(ask, question, short):
+    documents = [{"text": "铁路延伸线计划2026年开工。铁路于2018年开工。"}]
+    assert ask(question, documents, [(0, "2026年", 5.0), (0, "2018年", 3.0)]).short == short
+
+
+def test_where_all_is_planned_the_plan_answers(ask):
+    documents = [{"text": "铁路延伸线计划2026年开工。铁路全长30公里。"}]
+    assert ask("铁路哪一年开工的", documents, [(0, "2026年", 5.0)]).short == "2026年"

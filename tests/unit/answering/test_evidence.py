@@ -108,3 +108,27 @@ def test_the_question_of_an_interview_is_no_evidence(make_document, hit_of):
     hit = hit_of(document)
     found = weighed("大桥何时通车", [hit], {hit.passage.passage_id: []}, [document])
     assert [e.candidate.sentence for e in found] == ["答:大桥明年通车。"]
+
+
+def test_a_document_without_the_name_asked_about_speaks_of_another(make_document, hit_of):
+    own = make_document("霍云亭局长介绍。电话3314567。")
+    other = make_document("市图书馆。电话8432205。", source="b.txt")
+    hits = [hit_of(other), hit_of(own, rank=2)]
+    spans = {hit.passage.passage_id: [] for hit in hits}
+    assert {e.hit.source for e in weighed("霍云亭的电话", hits, spans, [other, own])} == {"a.txt"}
+    # A name that no document holds may be one that was cut wrongly.
+    assert {e.hit.source for e in weighed("冯晓棠的电话", hits, spans, [other, own])} == {"a.txt", "b.txt"}
+
+
+def test_another_of_a_row_gives_no_evidence(make_document, hit_of):
+    document = make_document("授予王芳第九届金奖。授予李明第八届金奖。")
+    hit = hit_of(document)
+    found = weighed("第八届金奖得主是谁", [hit], {hit.passage.passage_id: []}, [document])
+    assert [e.candidate.sentence for e in found] == ["授予李明第八届金奖。"]
+
+
+def test_another_village_gives_no_figure(make_document, hit_of):
+    document = make_document("上坞村共67人。竹溪村共320人。")
+    hit = hit_of(document)
+    found = weighed("竹溪村多少人", [hit], {hit.passage.passage_id: []}, [document])
+    assert [e.candidate.sentence for e in found] == ["竹溪村共320人。"]

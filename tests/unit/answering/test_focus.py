@@ -1,6 +1,15 @@
+import re
+
 import pytest
 
-from zzqa.answering.focus import later_figure, respective_figure, whole_figure, whole_words
+from zzqa.answering.focus import (
+    bare_answer,
+    later_figure,
+    only_figure,
+    respective_figure,
+    whole_figure,
+    whole_words,
+)
 
 
 @pytest.mark.parametrize(
@@ -16,6 +25,9 @@ from zzqa.answering.focus import later_figure, respective_figure, whole_figure, 
         ("每年有近八万只候鸟。", "八万", "近八万只"),
         ("禁渔期为3月1日至8月31日。", "3月1日至8月", "3月1日至8月31日"),
         ("一批企业开工。", "企业", "企业"),
+        ("处1万元以上3万元以下罚款。", "3万元", "1万元以上3万元以下"),
+        ("雨量200至350毫米。", "350", "200至350毫米"),
+        ("须提前3个工作日预约。", "3个", "3个工作日"),
         ("改造27个、惠及5860户。", "27个、惠及58", "27个、惠及5860户"),
     ],
 )
@@ -60,3 +72,38 @@ def test_of_a_change_the_figure_it_leads_to():
     at = text.index("520元")
     assert text[slice(*later_figure(text, (at, at + 4), len(text)))] == "550元"
     assert later_figure("标准为520元。", (3, 7), 8) == (3, 7)
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "only"),
+    [
+        ("造成4人死亡、7人受伤。", "4人死亡、7人", "4人"),
+        ("每天安排24对，120人值班。", "安排24对，120人", "安排24对，120人"),
+        ("补贴1万元至3万元。", "1万元至3万元", "1万元至3万元"),
+        ("安排12人值班。", "12人值班", "12人值班"),
+    ],
+)
+def test_of_two_figures_the_first(text, found, only):
+    at = text.index(found)
+    start, end = only_figure(text, (at, at + len(found)), re.compile(r"\d+(?:人|万元)"))
+    assert text[start:end] == only
+
+
+@pytest.mark.parametrize(
+    ("found", "bare"),
+    [
+        ("（二）6日12时起", "6日12时起"),
+        ("1.张明", "张明"),
+        ("1.5亿元", "1.5亿元"),
+        ("由绿能集团", "绿能集团"),
+        ("由来", "由来"),
+        ("正式开馆。", "正式开馆"),
+        ("（2023）12号", "（2023）12号"),
+        ("。", "。"),
+    ],
+)
+def test_an_answer_without_what_stands_around_it(found, bare):
+    text = f"会议决定，{found}再议"
+    at = text.index(found)
+    start, end = bare_answer(text, (at, at + len(found)))
+    assert text[start:end] == bare

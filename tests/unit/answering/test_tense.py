@@ -1,6 +1,6 @@
 import pytest
 
-from zzqa.answering.tense import is_done, is_plan
+from zzqa.answering.tense import asks_past, is_done, is_plan
 
 
 @pytest.mark.parametrize(
@@ -22,3 +22,17 @@ from zzqa.answering.tense import is_done, is_plan
 )
 def test_done_and_plan(text, headings, done, plan):
     assert (is_done(text, headings), is_plan(text, headings)) == (done, plan)
+
+
+@pytest.mark.parametrize(
+    ("question", "past"),
+    [
+        ("铁路哪一年开工的？", True),
+        ("大桥什么时候通车了", True),
+        ("大桥何时通车", False),
+        ("谁修的", False),
+        ("什么时候的事", False),
+    ],
+)
+def test_a_question_that_takes_something_for_done(question, past):
+    assert asks_past(question) is past

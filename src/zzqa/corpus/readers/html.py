@@ -36,7 +36,15 @@ def read_html(data: bytes, path: Path, limits: Limits) -> Extracted:
     text, encoding = decode(data, path, declared=declared[1].decode("ascii", "replace") if declared else "")
     config = use_config()
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", _LEAST_CHARS)
-    page = bare_extraction(text, fast=True, include_comments=False, with_metadata=True, config=config)
+    page = bare_extraction(
+        text,
+        fast=True,
+        include_comments=False,
+        with_metadata=True,
+        config=config,
+        # Only what the page marks as its date: its extensive search takes any year of the text for it.
+        date_extraction_params={"original_date": True, "extensive_search": False},
+    )
     if not isinstance(page, Document) or page.body is None:
         raise UnreadableFileError(path, cause("no_main_text"), "请把正文另存为文本后运行：zzqa build")
     draft = Draft(path, limits)

@@ -106,3 +106,8 @@ def test_a_short_notice_is_a_main_text():
 def test_a_page_without_a_text_is_told(data):
     with pytest.raises(UnreadableFileError, match="没有找到正文"):
         read(data)
+
+
+def test_a_year_in_the_text_is_not_the_date_of_the_page():
+    data = "<html><body><h1>陶瓷博物馆参观信息</h1><p>2006年窑厂停止生产，2015年10月3日正式开馆，周一休馆。</p></body></html>"
+    assert read(data.encode()).layout.published is None
