@@ -1,9 +1,11 @@
 """The states of the page, over an engine that answers at once: languages, history, builds."""
 
 import threading
+from io import BytesIO
 
 import pytest
 from fake_engine import FakeEngine
+from PIL import Image
 
 from zzqa.records import BuildReport
 from zzqa.web.folders import Folders
@@ -158,6 +160,15 @@ def test_a_small_phone_shows_everything_without_scrolling_sideways(open_page, as
         tab.tap()
         page.wait_for_timeout(150)
         assert page.evaluate("document.documentElement.scrollWidth") == 375
+
+
+def test_the_track_of_the_slider_is_as_quiet_as_the_rules_in_dark(open_page):
+    page = open_page(color_scheme="dark")
+    rule = page.locator("#composer").evaluate("one => getComputedStyle(one).borderTopColor")
+    page.get_by_role("tab", name="检索测试").click()
+    slider = Image.open(BytesIO(page.locator("#search-form input[type=range]").screenshot())).convert("RGB")
+    track = slider.getpixel((slider.width - 8, slider.height // 2))
+    assert f"rgb{track}" == rule
 
 
 def test_asked_again_a_question_replaces_itself(open_page, ask):
