@@ -21,7 +21,7 @@ from zzqa.answering.focus import (
     whole_figure,
     whole_words,
 )
-from zzqa.answering.measure import figure_pattern, time_pattern
+from zzqa.answering.measure import figure_pattern, is_other_end, time_pattern
 from zzqa.answering.names import named_to_post
 from zzqa.answering.question import Question
 from zzqa.records import Hit, Span
@@ -54,7 +54,7 @@ _ASKS_ISSUED: Final = re.compile(
 # A question for more than one figure, or for a figure and something else.
 _ASKS_SEVERAL: Final = re.compile(r"[,，、和及与跟]|分别|各|每|哪些")
 # Kinds that a statement answers; the title of a document makes none.
-_OF_STATEMENTS: Final = frozenset({"yes_no", "manner", "progress"})
+_OF_STATEMENTS: Final = frozenset({"yes_no", "manner", "progress", "date"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +175,12 @@ class _Pointer:
             return clause, False
         return later_figure(text, whole_figure(text, figure.span(), sentence), sentence[1]), True
 
+    def _is_asked(self, found: str) -> bool:
+        """Say whether a span gives a figure of the form asked for, and of a time the end asked for."""
+        if self._figure is None or not self._figure.search(found):
+            return False
+        return not (self._question.kind == "date" and is_other_end(self._question.text, found))
+
     def _told(self, text: str, sentence: Range) -> Range | None:
         """Return what the order of the words tells by itself, if anything."""
         asked = self._question
@@ -193,7 +199,7 @@ class _Pointer:
                 return None
             if self._figure is None:
                 return whole_figure(text, whole_words(text, found, sentence), sentence)
-            if self._figure.search(text[slice(*found)]):
+            if self._is_asked(text[slice(*found)]):
                 figure = later_figure(text, whole_figure(text, found, sentence), sentence[1])
                 return only_figure(text, figure, self._figure) if self._asks_one else figure
         return None

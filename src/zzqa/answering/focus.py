@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import islice
 from typing import Final
 
 from zzqa.answering.measure import DATE
@@ -38,7 +37,7 @@ _BEFORE_ANSWER: Final = re.compile(
     r"\s*(?:(?:[（(](?:[一二三四五六七八九十]{1,2}|\d{1,2})[）)]|\d{1,2}[.、．](?!\d)|[①-⑳]|[由被](?=..))\s*)*"
 )
 _AFTER_ANSWER: Final = "。；;，,、：: \t\n"
-# A comma between two figures: they answer two questions.
+# What stands between two answers.
 _APART: Final = re.compile(r"[，,；;、和与及]")
 
 # 城镇、农村居民收入分别达到35098元和17690元: names in a row, figures in the same order.
@@ -97,16 +96,16 @@ def whole_figure(text: str, found: Range, sentence: Range) -> Range:
 
 
 def only_figure(text: str, found: Range, figure: re.Pattern[str]) -> Range:
-    """Return the first figure of a range that holds several with a comma between; else the range.
+    """Return the first figure of a range that goes on behind a comma; else the range.
 
     >>> text = "污水处理费0.95元和水资源税0.30元"
     >>> text[slice(*only_figure(text, (5, len(text)), re.compile("[0-9.]+元")))]
     '0.95元'
     """
-    figures = list(islice(figure.finditer(text, *found), 2))
-    if len(figures) < 2 or not _APART.search(text, figures[0].end(), figures[1].start()):
+    first = figure.search(text, *found)
+    if not first or not _APART.search(text, first.end(), found[1]):
         return found
-    return whole_figure(text, figures[0].span(), found)
+    return whole_figure(text, first.span(), found)
 
 
 def bare_answer(text: str, found: Range) -> Range:

@@ -12,7 +12,7 @@ from typing import Final
 
 from zzqa.answering.candidates import Candidate
 from zzqa.answering.cite import is_redacted, is_whole
-from zzqa.answering.measure import figure_pattern, measures
+from zzqa.answering.measure import figure_pattern, is_other_end, measures
 from zzqa.answering.ordinal import of_another
 from zzqa.answering.period import is_of_period, may_be_of
 from zzqa.answering.places import home_place, local_homes, local_places, names_other_place, places_in
@@ -141,6 +141,8 @@ class Guard:
         """Say whether a candidate gives a figure in the measure asked for, or one that was struck out."""
         if is_redacted(document, candidate.focus_start, candidate.focus_end):
             return True
+        if self._question.kind == "date" and is_other_end(self._question.text, candidate.focus):
+            return False
         return measures(self._question.text, candidate.sentence)
 
     def _is_of_time(self, candidate: Candidate, document: Document) -> bool:

@@ -33,7 +33,7 @@ _FAMILIES: Final[tuple[tuple[str, str], ...]] = (
     (r"多少(?:万|亿)?(?:立方米|方)", r"立方米|立方|方"),
     (r"多少(?:万|亿)?(?:平方米|平方公里|亩|公顷)", r"平方米|平方公里|平方千米|亩|公顷"),
     (r"多少(?:万|亿)?(?:吨|公斤|斤|千克)|多重|重量", r"吨|公斤|斤|千克|克"),
-    (rf"{_HOW_MANY}(?:万|亿)?(?:人次|个?人|名|位)", r"人|名|位"),
+    (rf"{_HOW_MANY}(?:万|亿)?(?:人次|个?人|名|位)", r"人(?![房间座桌份])|名|位"),
     (rf"{_HOW_MANY}(?:万|亿)?户", r"户"),
     (rf"{_HOW_MANY}岁|多大(?:年纪|岁数|年龄)|年龄(?:是|为|有)?多[大少]", r"周?岁"),
     (rf"{_HOW_MANY}(?:天|日|个?小时|分钟|个月|个?工作日|周|个?星期|年(?![轻龄级度]))", _SPANS),
@@ -53,11 +53,17 @@ _FAMILIES: Final[tuple[tuple[str, str], ...]] = (
         rf"{_MONEY}|倍|[%％]",
     ),
     (r"[口售资入易产]额(?:是|为|有|达到?|完成了?|合计)*(?:了)?多少", r"元|块钱|[%％]"),
-    (rf"多少个?[^，。？]{{0,4}}{_PEOPLE}", r"人|名|位"),
+    (rf"多少个?[^，。？]{{0,4}}{_PEOPLE}", r"人(?![房间座桌份])|名|位"),
+    # Counters of one sort of things; 个 and 家 count anything, and documents change them freely.
+    (rf"{_HOW_MANY}(?:万|亿)?辆", r"辆|台|部"),
+    (rf"{_HOW_MANY}(?:万|亿)?[棵株]", r"棵|株"),
+    (rf"{_HOW_MANY}(?:万|亿)?[册本]", r"册|本|部|卷|种"),
+    (rf"{_HOW_MANY}(?:万|亿)?[只头匹]", r"只|头|匹|羽"),
+    (rf"{_HOW_MANY}(?:万|亿)?[栋幢]", r"栋|幢|座"),
     (r"面积(?:是|为|有|达到?)*多[少大]", r"平方米|平方公里|平方千米|亩|公顷"),
 )
 # What costs nothing is a price too.
-_NO_CHARGE: Final = r"|免费|免收|不收取?"
+_NO_CHARGE: Final = r"|免费(?=[，,。；;、）)]|$|开放|入[园馆场]|参观|乘|办理|停放)|免收|不收取?"
 # Shares are also written without a unit: 百分之三, 9.6:40.6:49.8.
 _SHARE: Final = r"|百分之[一二三四五六七八九十]+|[\d.]+(?:[:：][\d.]+)+"
 # How a question asks for a telephone number; 接到多少电话 and 怎么开通热线 ask for none.
@@ -106,6 +112,14 @@ _DURATION: Final = re.compile(
 )
 _ASKS_HOW_LONG: Final = re.compile(r"多久(?!以?前)|多长时间")
 
+# Which end of a time is asked for, and how a time is told to be one of them.
+_ASKS_END: Final = re.compile(r"截止|结束|到期|期满|到(?:什么时候|哪一?天|几[月号])|最晚|最迟|几点关")
+_ASKS_BEGIN: Final = re.compile(
+    r"从(?:什么时候|哪一?天|几[月号点])|(?:什么时候|哪一?天|几[月号点]|何时)(?:开始|起)"
+)
+_FROM_THEN: Final = re.compile(r"起[^至到]*$")
+_UNTIL_THEN: Final = re.compile(r"^[^至到]*(?:以?前|之前|止|截止)$")
+
 
 # A cell of a table has its unit in the name of its column: 投资（亿元）：45.6；学生人数：2460.
 _CELL: Final = r"[^，,；;：:\s]{0,12}(?:[（(][百千万亿]*(?:%s)[）)]|(?:%s)数)[：:]\s*\d[\d.,]*(?<=\d)"
@@ -146,3 +160,14 @@ def time_pattern(question: str) -> re.Pattern[str]:
     if re.search(ASKS_CLOCK, question):
         return _CLOCK
     return _DURATION if _ASKS_HOW_LONG.search(question) else DATE
+
+
+def is_other_end(question: str, found: str) -> bool:
+    """Say whether a time is the beginning where the end is asked for, or the end where the beginning is.
+
+    >>> is_other_end("报名什么时候截止", "5月20日起"), is_other_end("报名什么时候截止", "5月20日至22日")
+    (True, False)
+    """
+    if _ASKS_END.search(question):
+        return _FROM_THEN.search(found) is not None
+    return _ASKS_BEGIN.search(question) is not None and _UNTIL_THEN.search(found) is not None

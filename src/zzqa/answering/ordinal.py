@@ -1,4 +1,4 @@
-"""Which one of a row is meant: 第八届, 第11号, 2号线, 二期.
+"""Which one of a row is meant: 第八届, 第11号, 2号线, 15路, LX-09, 二期.
 
 What is said of one of a row is not said of another: the winners of the ninth prize answer nothing
 about the eighth.
@@ -14,12 +14,18 @@ from typing import Final
 
 from zzqa.folding import fold
 
-_NUMERAL: Final = r"\d{1,4}|[一二三四五六七八九十百]{1,5}"
-# Which one of a row: with 第, or by a number before what is numbered. 第一次买房 and 十四五期间 are none.
-_ORDINAL: Final = re.compile(
-    rf"第(?P<number>{_NUMERAL})(?P<unit>[届号期批轮条]|次(?=[^，,。]{{0,6}}(?:会议?|普查|调查|评选|例会|听证)))"
-    rf"|(?<![\d.])(?P<of>\d{{1,3}})号(?P<thing>[线楼库馆院门厅桥井站口机])"
-    r"|(?<![一二三四五六七八九十\d第])(?P<stage>[一二三四五])期(?![间叠])"
+_NUMERAL: Final = r"(?P<number>\d{1,4}|[一二三四五六七八九十百]{1,5})"
+# Which one of which row; 第一次买房 and 十四五期间 are none of any.
+_ROWS: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"第{_NUMERAL}(?P<row>[届号期批轮条]|次(?=[^，,。]{{0,6}}(?:会议?|普查|调查|评选|例会|听证)))",
+        r"(?<![\d.])(?P<number>\d{1,3})(?P<row>号[线楼库馆院门厅桥井站口机]|路)",
+        # The numbers of models, roads and the like: LX-09, G30.
+        r"(?P<row>[a-z]{1,4})[-－]?(?P<number>\d{1,4})(?![\d.%])",
+        rf"{_NUMERAL}(?P<row>人)(?=[房间])",
+        r"(?<![一二三四五六七八九十\d第])(?P<number>[一二三四五])(?P<row>期)(?![间叠])",
+    )
 )
 _DIGITS: Final = "一二三四五六七八九"
 
@@ -40,8 +46,8 @@ def of_another(question: str, sentence: str, above: str, text: str) -> bool:
         return False
     told, stands_above, anywhere = _ordinals(sentence), _ordinals(above), _ordinals(text)
     return any(
-        numbers.isdisjoint(told.get(unit) or stands_above.get(unit) or anywhere.get(unit, frozenset()))
-        for unit, numbers in asked.items()
+        numbers.isdisjoint(told.get(row) or stands_above.get(row) or anywhere.get(row, frozenset()))
+        for row, numbers in asked.items()
     )
 
 
@@ -49,11 +55,10 @@ def of_another(question: str, sentence: str, above: str, text: str) -> bool:
 def _ordinals(text: str) -> Mapping[str, frozenset[int]]:
     """Return the numbers that a text names of each kind of row."""
     found: defaultdict[str, set[int]] = defaultdict(set)
-    for match in _ORDINAL.finditer(fold(text)):
-        number = match["number"] or match["of"] or match["stage"]
-        unit = match["unit"] or (f"号{match['thing']}" if match["thing"] else "期")
-        found[unit].add(_value(number))
-    return {unit: frozenset(numbers) for unit, numbers in found.items()}
+    folded = fold(text)
+    for match in (match for pattern in _ROWS for match in pattern.finditer(folded)):
+        found[match["row"]].add(_value(match["number"]))
+    return {row: frozenset(numbers) for row, numbers in found.items()}
 
 
 def _value(numeral: str) -> int:

@@ -53,6 +53,8 @@ _EDGE: Final = re.compile(r"年[底末初中](?!级)")
 _COMPARED: Final = re.compile(
     r"(?:由|比|较|自|从|与|同|是|跟|和)\s*(?:(?:19|20)\d\d年?|前年|去年|上一?年|今年)"
 )
+# A year that is only named to say how much more there is now: 比去年增长.
+_THAN_BEFORE: Final = re.compile(r"(?:比|较|同|与|跟|和)(?:前年|去年|上一?年)(?:同期|[底末])?(?!的?\d)")
 _DIGITS: Final = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {
     "零": 0, "○": 0, "两": 2, "十": 10,
 }  # fmt: skip
@@ -190,7 +192,7 @@ def may_be_of(
         return True
     several = any(years.several for years in asked)
     of_plan = not several and any(years.several for years in years_in(clause))
-    if _named(sentence, written, several=several) & wanted:
+    if _named(_THAN_BEFORE.sub("", sentence), written, several=several) & wanted:
         return not of_plan or bool(_named(clause, written, several=False) & wanted)
     if of_plan or _named(_COMPARED.sub("", sentence), written, several=several):
         return False

@@ -78,18 +78,18 @@ def names_other_place(question: str, clause: str, text: str) -> bool:
     >>> [names_other_place("竹溪村有多少人", clause, text) for clause in ("上坞村只有67人", "竹溪村人多")]
     [True, False]
     """
-    told = {
-        clause[at : at + 1]: name for name in local_places(clause) if (at := clause.find(name) + len(name))
-    }
-    return not any(name in question for name in told.values()) and any(
-        question[at] in told and _is_named(question[: at + 1], text) for at in range(2, len(question))
+    names = local_places(clause)
+    ranks = {clause[clause.find(name) + len(name) :][:1] for name in names}
+    # The end of a name will do, since words are cut wrongly around names: 为柏溪|县.
+    return not any(name[-2:] in question for name in names) and any(
+        question[at] in ranks and _is_named(question[: at + 1], text) for at in range(2, len(question))
     )
 
 
 def _is_named(question: str, text: str) -> bool:
     """Say whether a question ends in the name of a place that a document names with its rank.
 
-    Two characters before the rank will do, since words are cut wrongly around names (竹溪|村有).
+    Two characters before the rank will do: 竹溪|村有 is cut wrongly too.
     """
     return not frequency(question[-2:]) and question[-3:] in text
 

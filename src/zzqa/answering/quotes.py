@@ -37,6 +37,11 @@ _VERSION_BESIDE: Final = 0.5
 _LESS_COVERAGE: Final = 0.05
 # Share of the question's words that a statement without its subject must name.
 _MOST_WORDS: Final = 0.6
+# The number of a heading, and the characters of its title from which on a question can repeat it.
+_HEADING_NUMBER: Final = re.compile(
+    r"^(?:第?[一二三四五六七八九十\d]{1,3}[、.．章节]|[（(][一二三四五六七八九十\d]{1,3}[）)])\s*"
+)
+_LEAST_TITLE_CHARS: Final = 2
 _DIGITS: Final = re.compile(r"\d+(?:\.\d+)?")
 
 Documents = Callable[[str], Document]
@@ -122,12 +127,29 @@ def _listed(question: Question, evidence: Evidence, source: Document) -> list[Qu
     if question.kind != "list" and not announces(found.sentence, source.text[found.end : found.end + 40]):
         return []
     items = items_around(source.text, (found.focus_start, found.focus_end), count=count)
+    if asked := next((item for item in items if _repeats(question, source.text[slice(*item)])), None):
+        items = items_around(source.text, _below(source.text, asked[1])) or items
     if items:
         return [Quote(source, start, end, evidence) for start, end in items]
     whole = announced_list(source.text, (found.start, found.end))
     if question.kind == "list" and whole and LONGEST < whole[1] - whole[0] <= _LONGEST_LIST:
         return [Quote(source, *whole, evidence)]
     return []
+
+
+def _repeats(question: Question, item: str) -> bool:
+    """Say whether a question repeats the title of an item: 招聘条件有哪些 asks for what stands below it.
+
+    The items beside it (一、招聘条件, 二、报名) are then the headings of a document and no answer.
+    """
+    title = _HEADING_NUMBER.sub("", item).strip("：:；;。 ")
+    return len(title) >= _LEAST_TITLE_CHARS and fold(title) in fold(question.text)
+
+
+def _below(text: str, end: int) -> Range:
+    """Return the first character behind an item that is no mark or blank."""
+    start = end + len(text[end:]) - len(text[end:].lstrip("：:；;。 \n"))
+    return start, start + 1
 
 
 def _states(question: Question, evidence: Sequence[Evidence], document: Documents) -> list[Quote]:

@@ -41,6 +41,16 @@ def test_the_focus_is_of_what_is_asked_for(looked_at, asked, text, spans, focus)
     assert (found.focus, found.exact) == (focus, True)
 
 
+@pytest.mark.parametrize(
+    ("asked", "short"),
+    [("到哪天结束", "2025年5月19日"), ("从哪天开始", "2024年5月20日起"), ("哪天召回", "2024年5月20日起")],
+)
+def test_the_end_of_a_time_that_is_asked_for_is_looked_at(looked_at, asked, short):
+    text = "自2024年5月20日起召回，到2025年5月19日为止。"
+    (found,) = looked_at(f"召回{asked}", text, [("2024年5月20日起", 5.0), ("2025年5月19日", 4.0)])
+    assert found.focus == short
+
+
 def test_without_a_span_the_clause_that_names_most(looked_at):
     (found,) = looked_at("乙河大桥的质量", "甲路很宽，乙河大桥质量优良。")
     assert (found.focus, found.exact) == ("乙河大桥质量优良。", False)
@@ -66,4 +76,4 @@ def test_a_sentence_with_a_date_is_no_line_of_one(looked_at):
 def test_a_title_is_no_statement(looked_at):
     text = "标题写明读者须知"
     assert len(looked_at("读者须知的内容", text)) == 1
-    assert [c.sentence for c in looked_at("周一开门吗", "标题")] == []
+    assert looked_at("周一开门吗", "标题") == looked_at("何时报名", "标题") == []

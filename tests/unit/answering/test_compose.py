@@ -291,3 +291,16 @@ def test_what_is_asked_for_as_done_is_answered_by_no_plan(ask, question, short):
 def test_where_all_is_planned_the_plan_answers(ask):
     documents = [{"text": "铁路延伸线计划2026年开工。铁路全长30公里。"}]
     assert ask("铁路哪一年开工的", documents, [(0, "2026年", 5.0)]).short == "2026年"
+
+
+@pytest.mark.parametrize("found", ["招聘条件", "公告如下"])
+def test_a_list_below_the_heading_that_the_question_repeats(ask, found):
+    text = "现公告如下：\n一、招聘条件\n1.品行端正；\n2.年满18周岁；\n3.大专学历。\n二、报名\n网上报名。\n三、考试\n上午考试。"
+    answer = ask("招聘条件有哪些", [{"text": text}], [(0, found, 5.0)])
+    assert answer.text == "1.品行端正\n2.年满18周岁\n3.大专学历。"
+
+
+def test_headings_are_the_list_where_the_question_repeats_none(ask):
+    text = "要实施三大行动。\n一、强工行动\n二、富民行动\n三、清水行动"
+    answer = ask("三大行动有哪些", [{"text": text}], [(0, "强工行动", 5.0)])
+    assert [c.quote for c in answer.citations] == ["一、强工行动", "二、富民行动", "三、清水行动"]

@@ -1,6 +1,6 @@
 import pytest
 
-from zzqa.answering.measure import DATE, figure_pattern, measures, time_pattern
+from zzqa.answering.measure import DATE, figure_pattern, is_other_end, measures, time_pattern
 
 
 @pytest.mark.parametrize(
@@ -36,6 +36,12 @@ from zzqa.answering.measure import DATE, figure_pattern, measures, time_pattern
         ("门票多少钱", "全票120元", True),
         ("门票多少钱", "凭证免费", True),
         ("门票多少钱", "馆舍1.2公顷", False),
+        ("牙刷多少钱一支", "免费更换新款牙刷", False),
+        ("有多少名游客", "四人房3800元", False),
+        ("3路有多少辆车", "线路：3路；票价：1元", False),
+        ("3路有多少辆车", "配车12台", True),
+        ("有多少册藏书", "藏书4.2万册", True),
+        ("有多少册藏书", "（2023年修订）", False),
         ("近几年投资多少", "投资3亿元", True),
         ("近几年投资多少", "用了3年", False),
         ("报修电话是多少", "报修请拨96117", True),
@@ -122,3 +128,20 @@ def test_the_time_of_day(text, found):
 def test_a_cell_of_a_table_has_its_unit_in_the_name_of_its_column(question, row, cell):
     found = figure_pattern(question).search(row)
     assert (found and found[0]) == cell
+
+
+@pytest.mark.parametrize(
+    ("question", "found", "other"),
+    [
+        ("报名什么时候截止", "5月20日起", True),
+        ("报名什么时候截止", "5月20日至6月1日", False),
+        ("报名什么时候截止", "6月1日前", False),
+        ("报名什么时候截止", "6月1日", False),
+        ("召回到什么时候结束", "2024年5月20日起", True),
+        ("报名从哪天开始", "6月1日前", True),
+        ("报名从哪天开始", "5月20日起", False),
+        ("什么时候报名", "6月1日前", False),
+    ],
+)
+def test_the_end_of_a_time_that_is_asked_for(question, found, other):
+    assert is_other_end(question, found) is other

@@ -14,6 +14,12 @@ from zzqa.answering.ordinal import of_another
         ("2号线何时通车", "1号线和2号线2020年通车。", "", False),
         ("二期何时开工", "一期工程已竣工。", "", True),
         ("二期何时开工", "第二期明年开工。", "", False),
+        ("15路车票多少钱", "线路：3路；票价：1元。", "", True),
+        ("15路车票多少钱", "线路：15路；票价：2元。", "", False),
+        ("六人房多少钱", "双人房2400元，四人房3800元。", "", True),
+        ("四人房多少钱", "双人房2400元，四人房3800元。", "", False),
+        ("LX-09型多少钱", "LX-07型每支99元。", "", True),
+        ("LX-07型多少钱", "lx07型每支99元。", "", False),
         ("第十一号台风叫什么", "今年第11号台风名叫白鹭。", "", False),
     ],
 )
@@ -23,7 +29,16 @@ def test_what_is_said_of_another_one_of_a_row(question, sentence, above, expecte
 
 @pytest.mark.parametrize(
     "question",
-    ["第一次买房补助多少", "“十三五”期间投资多少", "5号开会吗", "三期叠加是什么", "有几个小区", "前期工作"],
+    [
+        "第一次买房补助多少",
+        "“十三五”期间投资多少",
+        "5号开会吗",
+        "三期叠加是什么",
+        "有几个小区",
+        "前期工作",
+        "一路多少人",
+        "GDP增长5%",
+    ],
 )
 def test_what_names_no_one_of_a_row(question):
     assert not of_another(question, "第二届评选第三次会议于6号线车站召开，二期开工。", "", "")
