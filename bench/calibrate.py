@@ -1,9 +1,10 @@
 """`python -m bench.calibrate --out FOLDER [--corpus FOLDER --questions FILE.jsonl]`.
 
 Fits the logistic regression of zzqa.answering.evidence, and the borders of refusal and of the
-confidence bands, on questions whose answers are known: by default those of bench/official, which were
-written for this. Each answerable question is asked once more with its own documents left out, so that
-"not here" is learnt too. The guards are in force: what they take away is not learnt from.
+confidence bands, on questions whose answers are known: by default those of bench/official and
+bench/general, which were written for this. Each answerable question is asked once more with its own
+documents left out, so that "not here" is learnt too. The guards are in force: what they take away is
+not learnt from.
 
 The borders, the accuracy of each band and the reliability table are measured by cross-validation: every
 question is judged by weights fitted on the others. The weights that are stored are fitted on all.
@@ -23,7 +24,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
 
-from bench.official import DOCUMENTS, QUESTIONS
+from bench import general, official
 from zzqa.answering.calibration import BANDS, FEATURES, Calibration
 from zzqa.answering.evidence import Evidence
 from zzqa.answering.question import understand
@@ -35,8 +36,10 @@ from zzqa.errors import ModelError
 from zzqa.evaluation import Item, compared, load_items
 from zzqa.records import ConfidenceBand
 
+# Documents, and questions about them, that the confidence is fitted on.
+_SETS = ((official.DOCUMENTS, official.QUESTIONS), (general.DOCUMENTS, general.QUESTIONS))
 # Of the questions with an answer, the share that may be refused when the border is chosen.
-WRONGLY_REFUSED = 0.035
+WRONGLY_REFUSED = 0.04
 # The accuracy, at least, of answers in the bands "high" and "medium".
 HIGH, MEDIUM = 0.95, 0.75
 # Parts that the questions are cut into for cross-validation.
@@ -89,6 +92,15 @@ def ask(engine: Engine, item: Item, *, fold: int) -> Iterator[Asked]:
         if evidence:
             none_right = np.zeros(len(evidence), dtype=np.bool_)
             yield Asked(_features(evidence), none_right, answerable=False, fold=fold)
+
+
+def ask_all(corpus: Path, questions: Path) -> list[Asked]:
+    """Return the candidates of all questions about a folder of documents."""
+    items = load_items(questions)
+    with TemporaryDirectory(prefix="zzqa-bench-") as folder:
+        build_index(corpus, folder)
+        engine = Engine.open(folder)
+        return [one for n, item in enumerate(items) for one in ask(engine, item, fold=n % FOLDS)]
 
 
 def _features(evidence: Sequence[Evidence]) -> Floats:
@@ -254,16 +266,13 @@ def _write(folder: Path, calibration: Calibration) -> None:
 def main() -> None:
     """Fit, print the bands and the reliability, and write calibration.json."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--corpus", type=Path, default=DOCUMENTS)
-    parser.add_argument("--questions", type=Path, default=QUESTIONS)
+    parser.add_argument("--corpus", type=Path, help="a folder of documents of your own")
+    parser.add_argument("--questions", type=Path, help="questions about them, as zzqa eval takes them")
     parser.add_argument("--out", type=Path, required=True, help="folder of the reader model")
     options = parser.parse_args()
     _be_open(Path(Config().reader))
-    with TemporaryDirectory(prefix="zzqa-bench-") as folder:
-        build_index(options.corpus, folder)
-        engine = Engine.open(folder)
-        items = load_items(options.questions)
-        asked = [a for n, item in enumerate(items) for a in ask(engine, item, fold=n % FOLDS)]
+    own = [(options.corpus, options.questions)] if options.corpus and options.questions else _SETS
+    asked = [one for corpus, questions in own for one in ask_all(corpus, questions)]
     judged = cross_validated(asked)
     found = borders(judged)
     shares = accuracies(found, judged.chances, judged.hits)
