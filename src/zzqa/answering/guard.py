@@ -17,7 +17,7 @@ from zzqa.answering.ordinal import of_another
 from zzqa.answering.period import is_of_period, may_be_of
 from zzqa.answering.places import home_place, local_homes, local_places, names_other_place, places_in
 from zzqa.answering.question import Question, synonyms
-from zzqa.answering.topic import names_any, others_named, topic_of
+from zzqa.answering.topic import names_any, others_named, topic
 from zzqa.folding import fold
 from zzqa.records import Document
 from zzqa.words import frequency
@@ -54,7 +54,10 @@ class Guard:
         self._quoted = [_MARKS.sub("", fold(name)) for name in question.quoted]
         self._letters: dict[str, str] = {}
         self._names = self._names_asked()
-        self._topics = {doc_id: topic_of(found) for doc_id, found in self._documents.items()}
+        topics = {doc_id: topic(found.title, found.text) for doc_id, found in self._documents.items()}
+        self._others = {
+            doc_id: others_named(question.text, own, set(topics.values())) for doc_id, own in topics.items()
+        }
 
     def allows(self, candidate: Candidate) -> bool:
         """Say whether a candidate may answer the question."""
@@ -132,8 +135,8 @@ class Guard:
 
     def _is_of_another(self, candidate: Candidate, document: Document) -> bool:
         """Say whether a candidate is of another thing, another one of a row (第九届) or another village."""
-        named = others_named(self._question.text, self._topics[document.doc_id], set(self._topics.values()))
-        if named and not names_any(named, candidate.before, candidate.sentence, document.title):
+        others = self._others[document.doc_id]
+        if others and not names_any(others, candidate.before, candidate.sentence, document.title):
             return True
         above = " ".join((document.title, *candidate.hit.passage.headings, candidate.before))
         if of_another(self._question.text, candidate.sentence, above, document.text):

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from functools import lru_cache
 from typing import Final
 
 from zzqa.folding import fold
-from zzqa.records import Document
 from zzqa.words import is_proper_name, words
 
 # How an article begins that is about what it names first: 沈砚秋（1897年…, 银纹笛鲷，又称紫红笛鲷. A sentence
@@ -25,6 +23,8 @@ _SUBJECT: Final = re.compile(rf"{_NAME}\s*(?:是|为|又[称名译]|位于|地�
 # What a title adds to a name: 《雾中航线》（小说）.
 _ADDED: Final = re.compile(r"[(（].*|[《》“”「」\s]")
 _LEAST_CHARS: Final = 2
+# Characters at the beginning of a text in which its topic is looked for, and named again.
+_CHARS: Final = 2_000
 # What is no name: a time or a circumstance, with which a text begins that is about many things (今年以来，…),
 # and a name with what is said of it.
 _MORE: Final = re.compile(r"(?:[年月日天时期上下中间前后来内]|时候)$|位于|地处|又[称名译]")
@@ -33,7 +33,6 @@ _NUMERAL: Final = re.compile(r"\d+|[一二三四五六七八九十]+")
 _NO_NAME: Final = re.compile(r"[的哪这那该本此各每个条座种家所只些几何么]")
 
 
-@lru_cache(maxsize=256)  # every candidate sentence of a document asks for it
 def topic(title: str, text: str) -> str:
     r"""Return the name of what a document is about, folded; empty where it does not begin with a name.
 
@@ -44,7 +43,7 @@ def topic(title: str, text: str) -> str:
     >>> topic("在座谈会上的讲话", "在座谈会上的讲话\n教育是民族振兴的基石。")
     ''
     """
-    name, body = fold(_ADDED.sub("", title)), fold(text.removeprefix(f"{title}\n").lstrip())
+    name, body = fold(_ADDED.sub("", title)), fold(text[:_CHARS].removeprefix(f"{title}\n").lstrip())
     if not (len(name) >= _LEAST_CHARS and body.lstrip("《“「").startswith(name)):
         defined, subject = _DEFINED.match(body), _SUBJECT.match(body)
         again = subject and f"{name}\n{body}".count(subject["name"]) > 1
@@ -74,11 +73,6 @@ def others_named(question: str, own: str, topics: Collection[str]) -> list[str]:
 def names_any(names: Collection[str], *texts: str) -> bool:
     """Say whether some of the names stands in some of the texts."""
     return any(name in fold(text) for name in names for text in texts)
-
-
-def topic_of(document: Document) -> str:
-    """Return what a document is about, as `topic` does."""
-    return topic(document.title, document.text)
 
 
 def _is_name(name: str) -> bool:
