@@ -29,8 +29,8 @@ _CHARS: Final = 2_000
 # and a name with what is said of it.
 _MORE: Final = re.compile(r"(?:[年月日天时期上下中间前后来内]|时候)$|位于|地处|又[称名译]")
 _NUMERAL: Final = re.compile(r"\d+|[一二三四五六七八九十]+")
-# Characters before a kind that name none of it: 哪条铁路, 该公司, 的书院.
-_NO_NAME: Final = re.compile(r"[的哪这那该本此各每个条座种家所只些几何么]")
+# Characters before a kind that name none of it: 哪条铁路, 该公司, 的书院, 安置在广场, 多少米.
+_NO_NAME: Final = re.compile(r"[的哪这那该本此各每个条座种家所只些几何么是在有为与及对从被把向到于多少很不]")
 
 
 def topic(title: str, text: str) -> str:
@@ -100,8 +100,8 @@ def _of_the_kind(asked: str, own: str) -> list[str]:
     """Return the names in a question that end in the last word of a name, as those of one kind do."""
     kind = words(own)[-1]
     before = own.removesuffix(kind)
-    if not before or _NUMERAL.search(kind):
+    # A shorter name of the same thing begins as it does: 云帆公司 for 云帆仪器公司.
+    if not before or _NUMERAL.search(kind) or own[: max(2, len(own) // 2)] in asked:
         return []
     found = re.findall(rf"[\u4e00-\u9fff]{{2}}{re.escape(kind)}", asked)
-    # A shorter name of the same thing (云帆公司 for 云帆仪器公司) shares its characters.
     return [name for name in found if not _NO_NAME.search(name[:2]) and not set(name[:2]) <= set(before)]
