@@ -18,6 +18,8 @@ MAX_UPLOAD_BYTES: Final = 64 * 1024 * 1024  # of all files of one upload togethe
 REMOVED: Final = ".removed"
 
 _UNSAFE: Final = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\u200e\u200f\u202a-\u202e\u2066-\u2069]')
+# What hides a file where it begins a name (zzqa.formats.is_hidden), or is lost at its end.
+_HIDING: Final = " .~$"
 _NAME_CHARS: Final = 80  # in UTF-8 at most 240 bytes: file systems allow 255
 
 
@@ -81,8 +83,8 @@ def safe_name(name: str) -> str:
     >>> safe_name("../..\\.年度 报告?.txt")
     '年度 报告_.txt'
     """
-    cleaned = _UNSAFE.sub("_", name.replace("\\", "/").rpartition("/")[2]).strip(" .")
-    stem, suffix = Path(cleaned).stem[:_NAME_CHARS].strip(" ."), Path(cleaned).suffix[:10]
+    cleaned = _UNSAFE.sub("_", name.replace("\\", "/").rpartition("/")[2]).strip(_HIDING)
+    stem, suffix = Path(cleaned).stem[:_NAME_CHARS].strip(_HIDING), Path(cleaned).suffix[:10]
     return f"{stem or '文档'}{suffix}"
 
 

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zzqa.web import uploads
+from zzqa.formats import is_hidden
 from zzqa.web.uploads import Refused, Taken, free_path, safe_name, take_in, take_out
 
 
@@ -102,6 +103,7 @@ def test_only_documents_of_the_corpus_can_be_removed(places, tmp_path):
         ("../../etc/passwd", "passwd"),
         ("..\\..\\boot.txt", "boot.txt"),
         (".hidden.txt", "hidden.txt"),
+        ("~$报告.docx", "报告.docx"),
         ("a\x00b\u202etxt.exe", "a_b_txt.exe"),
         ("...", "文档"),
         ("", "文档"),
@@ -117,7 +119,7 @@ def test_any_name_becomes_one_that_stays_in_its_folder(name):
     assert safe
     assert "/" not in safe
     assert "\\" not in safe
-    assert not safe.startswith(".")
+    assert not is_hidden(safe)
     assert len(safe.encode(errors="replace")) <= 255
 
 
