@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zzqa.web import uploads
 from zzqa.formats import is_hidden
+from zzqa.web import uploads
 from zzqa.web.uploads import Refused, Taken, free_path, safe_name, take_in, take_out
 
 
