@@ -70,7 +70,8 @@ async def events(client: httpx.AsyncClient, path: str) -> list[dict[str, Any]]:
 
 async def ask_api(client: httpx.AsyncClient, question: str) -> str:
     """Ask at /answer; the answer is the command line's JSON."""
-    joined = _require_ok(await client.post("/gradio_api/call/answer", json={"data": [question, None, None]}))
+    data = [question, None, None, "", ""]  # sources, history, since, until
+    joined = _require_ok(await client.post("/gradio_api/call/answer", json={"data": data}))
     last = (await events(client, f"/gradio_api/call/answer/{joined.json()['event_id']}"))[-1]
     if last["msg"] != "complete":
         raise AskError(f"event {last['msg']}")
@@ -83,7 +84,8 @@ def page_asker(config: dict[str, Any]) -> Ask:
 
     async def ask_page(client: httpx.AsyncClient, question: str) -> str:
         session = secrets.token_hex(6)
-        told = {"data": [question, None, [], []], "fn_index": number, "session_hash": session}
+        data = [question, None, [], "", "", []]  # turns, sources, since, until, what the browser keeps
+        told = {"data": data, "fn_index": number, "session_hash": session}
         _require_ok(await client.post("/gradio_api/queue/join", json=told))
         last = (await events(client, f"/gradio_api/queue/data?session_hash={session}"))[-1]
         if last.get("success") is not True:
