@@ -215,7 +215,7 @@ def test_behind_a_proxy_the_page_names_its_addresses_below_the_path(proxied):
 
 def test_behind_a_proxy_a_question_is_answered_to_the_proxys_own_page_alone(proxied):
     call = f"{proxied}gradio_api/call/answer"
-    told = {"data": ["庄里水库进展如何", None, None]}
+    told = {"data": ["庄里水库进展如何", None, None, "", ""]}
     joined = httpx.post(call, json=told, headers={"Origin": "https://zzqa.example.org"})
     assert joined.status_code == 200
     events = httpx.get(f"{call}/{joined.json()['event_id']}", timeout=20).text
