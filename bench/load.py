@@ -84,7 +84,8 @@ def page_asker(config: dict[str, Any]) -> Ask:
 
     async def ask_page(client: httpx.AsyncClient, question: str) -> str:
         session = secrets.token_hex(6)
-        data: list[object] = [question, None, [], "", "", []]  # turns, sources, since, until, what the browser keeps
+        # What is on the page: turns, sources, since, until, and what the browser keeps.
+        data: list[object] = [question, None, [], "", "", []]
         told = {"data": data, "fn_index": number, "session_hash": session}
         _require_ok(await client.post("/gradio_api/queue/join", json=told))
         last = (await events(client, f"/gradio_api/queue/data?session_hash={session}"))[-1]
