@@ -22,6 +22,7 @@ GROUND = {
     "config",
     "sentences",
     "folding",
+    "numerals",
     "words",
     "progress",
     "formats",

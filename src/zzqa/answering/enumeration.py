@@ -14,9 +14,9 @@ from itertools import islice
 from typing import Final
 
 from zzqa.answering.statement import trim
+from zzqa.numerals import number_of
 from zzqa.sentences import Range, segments
 
-_DIGITS: Final = "一二三四五六七八九十"
 _ITEM: Final = re.compile(
     r"[\s　]*(?:(?P<is>[一二三四五六七八九十])是|(?P<must>[一二三四五六七八九十])要(?!求)"
     r"|(?P<han>[一二三四五六七八九十])[、，]"
@@ -99,7 +99,7 @@ def count_told(text: str) -> int:
     (4, 0)
     """
     counts = _COUNT.findall(text)
-    return _value(counts[-1]) if counts else 0
+    return number_of(counts[-1]) if counts else 0
 
 
 def announces(sentence: str, after: str) -> bool:
@@ -197,7 +197,7 @@ def _follows(text: str, run: _Run | None, item: _Item) -> bool:
         return False
     near = _ITEM_NEAR if item.style in _ITEM_STYLES else _NEAR
     introduction = text[run.opening : run.items[0].start]
-    announced = any(_value(count) >= item.number for count in _COUNT.findall(introduction))
+    announced = any(number_of(count) >= item.number for count in _COUNT.findall(introduction))
     if announced or _FOLLOWING.search(introduction):
         near = _ANNOUNCED_NEAR
     return item.start - run.items[-1].end <= near
@@ -218,11 +218,7 @@ def _item(text: str, start: int, end: int, each: _Run | None) -> _Item | None:
 def _number(match: re.Match[str]) -> int:
     """Return the number of an item, 1 for one that bears none (一个是)."""
     style = match.lastgroup
-    return _value(match[style]) if style and style != "each" else 1
-
-
-def _value(count: str) -> int:
-    return int(count) if count.isdigit() else 2 if count == "两" else _DIGITS.index(count) + 1
+    return number_of(match[style]) if style and style != "each" else 1
 
 
 def _head(text: str, item: _Item) -> Range:

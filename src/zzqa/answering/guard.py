@@ -53,7 +53,7 @@ class Guard:
         self.places = self._places_asked()
         self._quoted = [_MARKS.sub("", fold(name)) for name in question.quoted]
         self._letters: dict[str, str] = {}
-        self._names = self._names_asked()
+        self._nameless = self._without_names_asked()
         topics = {doc_id: topic(found.title, found.text) for doc_id, found in self._documents.items()}
         self._others = {
             doc_id: others_named(question.text, own, set(topics.values())) for doc_id, own in topics.items()
@@ -65,7 +65,7 @@ class Guard:
         return (
             is_whole(document, candidate.start, candidate.end)
             and self._is_of_place(candidate, document)
-            and all(_names(document, name) for name in self._names)
+            and document.doc_id not in self._nameless
             and self._holds_quoted(candidate, document)
             and self._is_of_time(candidate, document)
             and not self._is_of_another(candidate, document)
@@ -94,14 +94,19 @@ class Guard:
         homes = frozenset().union(*self._homes.values()) if self._homes else frozenset()
         return local_places(text) | {name for name in homes if name in text and name not in self._cities}
 
-    def _names_asked(self) -> list[str]:
-        """Return the names that no dictionary knows and that some of the documents hold.
+    def _without_names_asked(self) -> set[str]:
+        """Return the documents that lack a name of the question which no dictionary knows, and others hold.
 
-        A document that does not hold them speaks of someone or something else. Names that no document
-        holds are left out: words are cut wrongly around them.
+        They speak of someone or something else. Names that no document holds are left out: words are
+        cut wrongly around them.
         """
         names = (term for term in self._question.terms if _NAME.fullmatch(term) and not frequency(term))
-        return [name for name in names if any(_names(found, name) for found in self._documents.values())]
+        lacking: set[str] = set()
+        for name in names:
+            without = {doc_id for doc_id, found in self._documents.items() if not _names(found, name)}
+            if len(without) < len(self._documents):
+                lacking |= without
+        return lacking
 
     def _is_of_place(self, candidate: Candidate, document: Document) -> bool:
         """Say whether the places of the question are the document's own or stand near the candidate."""

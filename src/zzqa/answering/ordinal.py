@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Final
 
 from zzqa.folding import fold
+from zzqa.numerals import number_of
 
 _NUMERAL: Final = r"(?P<number>\d{1,4}|[一二三四五六七八九十百]{1,5})"
 # Which one of which row; 第一次买房 and 十四五期间 are none of any.
@@ -27,7 +28,8 @@ _ROWS: Final = tuple(
         r"(?<![一二三四五六七八九十\d第])(?P<number>[一二三四五])(?P<row>期)(?![间叠])",
     )
 )
-_DIGITS: Final = "一二三四五六七八九"
+# All but the last of digits in a row: 第一二批 is taken for the second.
+_RUN: Final = re.compile(r"[一二三四五六七八九](?=[一二三四五六七八九])")
 
 
 def of_another(question: str, sentence: str, above: str, text: str) -> bool:
@@ -57,23 +59,5 @@ def _ordinals(text: str) -> Mapping[str, frozenset[int]]:
     found: defaultdict[str, set[int]] = defaultdict(set)
     folded = fold(text)
     for match in (match for pattern in _ROWS for match in pattern.finditer(folded)):
-        found[match["row"]].add(_value(match["number"]))
+        found[match["row"]].add(number_of(_RUN.sub("", match["number"])))
     return {row: frozenset(numbers) for row, numbers in found.items()}
-
-
-def _value(numeral: str) -> int:
-    """Return a number below 1000 that is written in digits or in Chinese.
-
-    >>> _value("九"), _value("十一"), _value("三十四"), _value("一百二十")
-    (9, 11, 34, 120)
-    """
-    if numeral.isdigit():
-        return int(numeral)
-    hundreds, hundred, rest = numeral.rpartition("百")
-    tens, ten, units = rest.rpartition("十")
-    value = 100 * (_digit(hundreds) or 1) if hundred else 0
-    return value + (10 * (_digit(tens) or 1) if ten else 0) + _digit(units)
-
-
-def _digit(character: str) -> int:
-    return _DIGITS.find(character[-1:]) + 1 if character else 0

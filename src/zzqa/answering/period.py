@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from zzqa.folding import fold
+from zzqa.numerals import number_of, year_of
 from zzqa.records import Document, Passage
 
 _NUMERAL: Final = r"(?:\d{1,2}|[一二三四五六七八九十]{1,2}|两)"
@@ -55,9 +56,6 @@ _COMPARED: Final = re.compile(
 )
 # A year that is only named to say how much more there is now: 比去年增长.
 _THAN_BEFORE: Final = re.compile(r"(?:比|较|同|与|跟|和)(?:前年|去年|上一?年)(?:同期|[底末])?(?!的?\d)")
-_DIGITS: Final = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {
-    "零": 0, "○": 0, "两": 2, "十": 10,
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,34 +128,23 @@ def without_times(text: str) -> str:
     return _EDGE.sub("  ", "".join(kept))
 
 
-def _number(numeral: str) -> int:
-    """Return a number below 100 that is written in digits or in Chinese."""
-    if numeral.isdigit():
-        return int(numeral)
-    tens, ten, units = numeral.rpartition("十")
-    return (10 * _DIGITS.get(tens, 1) if ten else 0) + _DIGITS.get(units, 0)
-
-
 def _years(match: re.Match[str]) -> Years:
     start, end = match.span()
     if match["plan"]:
         # The first of these plans began in 1953, the tenth (十五) in 2001, and each has five years.
-        first = 2001 + 5 * _DIGITS[match["plan"]]
+        first = 2001 + 5 * number_of(match["plan"])
         return Years(start, end, first, first + 4, several=True)
     named = match["first"] or match["ad"] or match["han"]
     if named:
-        first, last = (
-            int("".join(str(_DIGITS.get(c, c)) for c in y)) for y in (named, match["last"] or named)
-        )
-        return Years(start, end, first, last)
+        return Years(start, end, year_of(named), year_of(match["last"] or named))
     if match["relative"]:
         ago = _AGO[match["relative"]]
         return Years(start, end, -ago, -ago, relative=True)
     first, last = 0, 0
     if match["coming"]:
-        last = _number(match["coming"])
+        last = number_of(match["coming"])
     else:
-        first = -_number(match["recent"] or match["since"])
+        first = -number_of(match["recent"] or match["since"])
     return Years(start, end, first, last, relative=True, several=True)
 
 
@@ -166,14 +153,14 @@ def _months(match: re.Match[str]) -> Months:
     if match["half"] or match["whole"]:
         return Months(start, end, *_PARTS[match["half"] or match["whole"]])
     if match["quarter"]:
-        last = 3 * _number(match["quarter"])
+        last = 3 * number_of(match["quarter"])
         return Months(start, end, last - 2, last)
     if match["quarters"] or match["months"]:
-        last = 3 * _number(match["quarters"]) if match["quarters"] else _number(match["months"])
+        last = 3 * number_of(match["quarters"]) if match["quarters"] else number_of(match["months"])
         return Months(start, end, 1, last)
     if match["from"]:
         return Months(start, end, int(match["from"]), int(match["to"]))
-    month, until = _number(match["month"]), bool(match["until"] or match["end"])
+    month, until = number_of(match["month"]), bool(match["until"] or match["end"])
     return Months(start, end, 1 if until else month, month, until)
 
 

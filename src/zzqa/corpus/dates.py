@@ -12,6 +12,8 @@ from datetime import date
 from pathlib import PurePosixPath
 from typing import Final
 
+from zzqa.numerals import number_of, year_of
+
 _YEAR: Final = r"(?P<year>(?:19|20)\d{2})"
 _DAY: Final = re.compile(
     rf"(?<!\d){_YEAR}\s*[-/.年]\s*(?P<month>\d{{1,2}})\s*(?:[-/.月]\s*(?P<day>\d{{1,2}})(?!\d)日?|月)"
@@ -20,10 +22,6 @@ _COMPACT_DAY: Final = re.compile(r"(?<!\d)(?P<year>20\d{2})(?P<month>[01]\d)(?P<
 _CHINESE_DAY: Final = re.compile(
     r"(?P<year>[一二三四五六七八九〇○零]{4})年(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十]{1,3})日"
 )
-_DIGITS: Final = {character: value for value, character in enumerate("〇一二三四五六七八九")} | {
-    "零": 0,
-    "○": 0,
-}
 
 # A label that says what the date after it is.
 _LABEL: Final = re.compile(
@@ -204,19 +202,9 @@ def _dates(text: str) -> Iterator[str]:
         if found := _iso(int(match["year"]), match["month"], match["day"]):
             yield found
     for match in _CHINESE_DAY.finditer(text):
-        year = int("".join(str(_DIGITS[character]) for character in match["year"]))
-        if found := _iso(year, str(_number(match["month"])), str(_number(match["day"]))):
+        month, day = number_of(match["month"]), number_of(match["day"])
+        if found := _iso(year_of(match["year"]), str(month), str(day)):
             yield found
-
-
-def _number(chinese: str) -> int:
-    """Return a number below 100 that is written in Chinese.
-
-    >>> _number("十"), _number("二十三"), _number("三十"), _number("九")
-    (10, 23, 30, 9)
-    """
-    tens, ten, units = chinese.rpartition("十")
-    return (10 * _DIGITS.get(tens, 1) if ten else 0) + _DIGITS.get(units, 0)
 
 
 def _iso(year: int, month: str, day: str | None) -> str | None:
