@@ -24,8 +24,8 @@ from onnx import TensorProto, helper, numpy_helper
 from tokenizers import Tokenizer
 
 from bench.official import QUESTIONS
-from zzqa.answering.question import understand
-from zzqa.answering.reader import Reader
+from zzqa.answering.understand.question import understand
+from zzqa.answering.read.reader import Reader
 from zzqa.config import Config
 from zzqa.engine import Engine
 from zzqa.evaluation import load_items

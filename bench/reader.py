@@ -17,7 +17,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from bench.squad import Question, load_squad, score, simplifier
-from zzqa.answering.reader import Reader
+from zzqa.answering.read.reader import Reader
 from zzqa.config import MODELS
 from zzqa.records import Passage, Span
 

@@ -287,13 +287,14 @@ class Refusal:
     """Why there is no answer; `message` is a Chinese sentence for the user, `nearest` the closest hit.
 
     `names` are the words of the question that the message speaks of: those that no document holds, or
-    what the documents do speak of.
+    what the documents do speak of. `closest` is the likeliest sentence where it was nearly sure enough.
     """
 
     reason: RefusalReason
     message: str
     nearest: Hit | None = None
     names: tuple[str, ...] = ()
+    closest: Citation | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from zzqa.answering.reader import Reader
+from zzqa.answering.read.reader import Reader
 from zzqa.records import Passage
 
 pytest.importorskip("onnx")

@@ -11,18 +11,18 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final
 
-from zzqa.answering.calibration import Calibration
-from zzqa.answering.compose import compose
-from zzqa.answering.evidence import Evidence, weigh
-from zzqa.answering.examples import example_questions
-from zzqa.answering.followup import standalone
-from zzqa.answering.question import Question, plain, understand
-from zzqa.answering.reader import Reader
-from zzqa.answering.refuse import is_of_another, not_a_question, suggesting, withheld
-from zzqa.answering.rerank import rerank
-from zzqa.answering.retrieve import Embeds, retrieve, weighted_terms
-from zzqa.answering.smalltalk import names_nothing, reply, with_examples
-from zzqa.answering.spelling import Spelling, is_suspicious, set_right
+from zzqa.answering.judge.calibration import Calibration
+from zzqa.answering.reply.compose import compose
+from zzqa.answering.judge.evidence import Evidence, weigh
+from zzqa.answering.reply.examples import example_questions
+from zzqa.answering.understand.followup import standalone
+from zzqa.answering.understand.question import Question, plain, understand
+from zzqa.answering.read.reader import Reader
+from zzqa.answering.reply.refuse import is_of_another, not_a_question, suggesting, withheld
+from zzqa.answering.find.rerank import rerank
+from zzqa.answering.find.retrieve import Embeds, retrieve, weighted_terms
+from zzqa.answering.understand.smalltalk import names_nothing, reply, with_examples
+from zzqa.answering.understand.spelling import Spelling, is_suspicious, set_right
 from zzqa.config import Config
 from zzqa.records import Answer, Hit
 from zzqa.scope import EVERYTHING, Scope
@@ -89,17 +89,16 @@ class Answerer:
     def examine(self, question: Question, scope: Scope, *, top_k: int | None = None) -> Examination:
         """Return the passages and the weighed evidence for a question, before anything is composed."""
         hits = self.retrieve(question, scope)
-        read = [hit.passage for hit in hits[: top_k or self._config.top_k]]
-        spans = self._models.reader.read(question.canonical, read)
+        readings = self._models.reader.read(question.canonical, hits[: top_k or self._config.top_k])
         evidence = weigh(
             question,
             hits,
-            spans,
+            readings,
             calibration=self._models.calibration,
             term_weight=self._rarity(question.text),
             document=self.store.document,
         )
-        return Examination(question, tuple(rerank(hits, spans)), tuple(evidence))
+        return Examination(question, tuple(rerank(hits, readings)), tuple(evidence))
 
     def retrieve(self, question: Question, scope: Scope, *, candidates: int | None = None) -> list[Hit]:
         """Return the passages that retrieval ranks for a question, best first, before they are read."""
