@@ -43,10 +43,14 @@ def without(asked: Sequence[Asked], left_out: Sequence[str]) -> list[Asked]:
     return [Asked(a.features * keep, a.right, a.answerable, a.fold) for a in asked]
 
 
-def _row(name: str, left_out: Sequence[str], fitting: list[Asked], measuring: list[Asked]) -> dict[str, float]:
+def _row(
+    name: str, left_out: Sequence[str], fitting: list[Asked], measuring: list[Asked]
+) -> dict[str, float]:
     fitting, measuring = without(fitting, left_out), without(measuring, left_out)
     judged = cross_validated(fitting)
-    own = {f"fit_{key}": value for key, value in _crossed(judged.chances, judged.hits, judged.answerable).items()}
+    own = {
+        f"fit_{key}": value for key, value in _crossed(judged.chances, judged.hits, judged.answerable).items()
+    }
     border = borders(judged)["refuse_below"]
     row = {**own, **measured(fit(fitting), border, measuring)}
     print(f"{name:12s} " + " ".join(f"{key} {value:.4f}" for key, value in row.items()), flush=True)
@@ -74,7 +78,9 @@ def load(path: Path) -> dict[str, list[Asked]]:
         for key in arrays:
             name, _, answerable, fold = key.split("-")
             rows = arrays[key]
-            sets.setdefault(name, []).append(Asked(rows[:, :-1], rows[:, -1] > 0, answerable == "1", int(fold)))
+            sets.setdefault(name, []).append(
+                Asked(rows[:, :-1], rows[:, -1] > 0, answerable == "1", int(fold))
+            )
     return sets
 
 

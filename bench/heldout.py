@@ -64,8 +64,11 @@ def ask(engine: Engine, item: Item) -> Told:
     full = bool(item.places) and len(text) <= _LONGEST and all(compared(a) in text for a in item.answers)
     first = any(
         source.startswith(place.doc)
-        and (compared(place.text) in quote or (len(quote) >= 6 and quote.rstrip("。;；") in compared(place.text))
-             or any(compared(part) in quote for part in place.must_contain))
+        and (
+            compared(place.text) in quote
+            or (len(quote) >= 6 and quote.rstrip("。;；") in compared(place.text))
+            or any(compared(part) in quote for part in place.must_contain)
+        )
         for place in item.places
     )
     return Told(item, answer, full and judge(item, answer).cited, bool(quote) and first, seconds)
@@ -97,9 +100,7 @@ def calibration_error(given: Sequence[Told]) -> float:
     bins: defaultdict[int, list[Told]] = defaultdict(list)
     for told in given:
         bins[min(9, int(10 * told.answer.confidence.score))].append(told)
-    gaps = (
-        abs(sum(t.answer.confidence.score for t in b) - sum(t.right for t in b)) for b in bins.values()
-    )
+    gaps = (abs(sum(t.answer.confidence.score for t in b) - sum(t.right for t in b)) for b in bins.values())
     return sum(gaps) / max(1, len(given))
 
 
@@ -138,8 +139,11 @@ def main() -> None:
 
 def _print_miss(told: Told) -> None:
     answer, score = told.answer, told.answer.confidence.score
-    said = (answer.text or f"(refused: {answer.refusal.reason if answer.refusal else ''})")[:110].replace("\n", " / ")
-    print(f"MISS {told.item.question} | {said} | {score:.2f} | want {told.item.answers} {'first' if told.first else ''}")
+    said = (answer.text or f"(refused: {answer.refusal.reason if answer.refusal else ''})")[:110].replace(
+        "\n", " / "
+    )
+    wanted = f"want {told.item.answers} {'first' if told.first else ''}"
+    print(f"MISS {told.item.question} | {said} | {score:.2f} | {wanted}")
 
 
 if __name__ == "__main__":

@@ -12,8 +12,8 @@ from typing import Self
 
 from zzqa.answering.answerer import Answerer, Examination, Models
 from zzqa.answering.judge.calibration import Calibration
-from zzqa.answering.understand.question import Question
 from zzqa.answering.read.reader import Reader
+from zzqa.answering.understand.question import Question
 from zzqa.build import build_index
 from zzqa.config import Config
 from zzqa.corpus.clean import normalise_question, verify

@@ -92,7 +92,7 @@ def is_proper_name(word: str) -> bool:
 
 
 def is_name(word: str) -> bool:
-    """Say whether a word is sure to be the name of one thing: of the dictionary, or unknown before a class word.
+    """Say whether a word is surely a name: one of the dictionary, or an unknown word before a class word.
 
     >>> is_name("杭州"), is_name("张里水库"), is_name("指甲"), is_name("外地")
     (True, True, False, False)

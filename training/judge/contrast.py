@@ -68,7 +68,7 @@ def _ordinal(question: str, told: str, draw: Random) -> str | None:
 def _other(question: str, told: str, draw: Random) -> str | None:
     swaps: list[Callable[[], str]] = []
     for one, other in (*_OTHERS, *[(b, a) for a, b in _OTHERS]):
-        if one not in question or (other in one or one in other) and other in question:
+        if one not in question or ((other in one or one in other) and other in question):
             continue
         at = question.index(one)
         # The side of a name (城东, 南门): with the character before or after it, told nowhere.

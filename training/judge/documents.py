@@ -63,7 +63,7 @@ def load_squad(path: Path) -> Iterator[Written]:
         for number, paragraph in enumerate(article["paragraphs"]):
             text = paragraph["context"]
             items = [_squad_item(item, text) for item in paragraph["qas"]]
-            name = f"{path.stem}-{article.get('id', '')}-{number}-{hashlib.sha1(text.encode(), usedforsecurity=False).hexdigest()[:8]}"
+            name = f"{path.stem}-{hashlib.sha256(text.encode()).hexdigest()[:8]}-{number}"
             title = article.get("title", "") if path.stem == "official" else ""
             yield _cut(name, text, items, title=title, published="")
 
@@ -84,9 +84,7 @@ def _written(record: dict[str, object]) -> Written:
     return _cut(str(record["id"]), str(record["text"]), questions, title=title, published=published)
 
 
-def _cut(
-    name: str, text: str, items: Sequence[dict[str, object]], *, title: str, published: str
-) -> Written:
+def _cut(name: str, text: str, items: Sequence[dict[str, object]], *, title: str, published: str) -> Written:
     """Clean and cut a text, and find in it what its questions speak of."""
     sha256 = hashlib.sha256(text.encode()).hexdigest()
     document = clean_document(RawFile(f"{name}.txt", sha256, "utf-8", text), known_readings())
@@ -116,7 +114,7 @@ def _place(item: dict[str, object], document: Document) -> Asked | None:
 
 
 def _find(words: str, document: Document, inside: Sequence[Range] = ()) -> Range | None:
-    """Return where words of the original stand in the clean text, inside one of the ranges if there are any."""
+    """Return where words of the original stand in the clean text, inside one of the ranges if there are."""
     at, places = document.original.find(words) if words else -1, []
     while at >= 0:
         start = int(np.searchsorted(document.origin.starts, at))

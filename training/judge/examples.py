@@ -55,7 +55,9 @@ class Rows:
         for first in range(0, len(self._pairs), 256):
             scores = ranker.scores([asked.text for _, asked in self._pairs[first : first + 256]])
             best = np.argpartition(-scores, min(24, scores.shape[1] - 1), axis=1)[:, :24]
-            self._ranked += [sorted(row, key=lambda k: -line[k]) for row, line in zip(best, scores, strict=True)]
+            self._ranked += [
+                sorted(row, key=lambda k: -line[k]) for row, line in zip(best, scores, strict=True)
+            ]
 
     def __len__(self) -> int:
         return len(self._pairs)
@@ -74,13 +76,17 @@ class Rows:
             chosen = draw.choice(right)
             yield self._row(written, asked, chosen)
             changed = draw.random() < _CONTRASTS and contrast(
-                asked.text, written.document.title + written.document.text + (written.document.published or ""), draw
+                asked.text,
+                written.document.title + written.document.text + (written.document.published or ""),
+                draw,
             )
             if changed:
                 yield self._row(written, Asked(changed, (), (), None), chosen)
         elif asked.near:
             yield from (self._row(written, asked, p) for p in self._around(written, asked.near)[:1])
-        own = [p for k in self._ranked[number] for w, p in [self._passages[k]] if w is written and p not in right]
+        own = [
+            p for k in self._ranked[number] for w, p in [self._passages[k]] if w is written and p not in right
+        ]
         far = [self._passages[k] for k in self._ranked[number] if self._passages[k][0] is not written][:_FAR]
         if own and draw.random() < _OWN_NEGATIVES:
             yield self._row(written, asked, draw.choice(own[:4]))
@@ -96,7 +102,10 @@ class Rows:
     def _context(written: Written, passage: Passage) -> str:
         document = written.document
         return context_of(
-            title=document.title, source=document.source, headings=passage.headings, published=document.published
+            title=document.title,
+            source=document.source,
+            headings=passage.headings,
+            published=document.published,
         )
 
     def _row(self, written: Written, asked: Asked, passage: Passage) -> Row:
@@ -107,20 +116,24 @@ class Rows:
         encoding = self._tokenizer.encode(asked.text[:QUESTION_CHARS], before + passage.text)
         ids, which, places = encoding.ids[:MAX_PIECES], [], []
         for kind, (start, end) in zip(encoding.sequence_ids, encoding.offsets[:MAX_PIECES], strict=False):
-            start, end = start - len(before), end - len(before)
-            inside = kind == 1 and start >= 0 and end > start
-            which.append(next((n for n, (a, b) in enumerate(parts) if inside and a <= start < b), -1))
-            places.append((start, end) if inside else (-1, -1))
-        first, last = self._span(asked, passage, places, parts, answers)
-        return Row(tuple(ids), tuple(which), tuple(answers), first, last)
+            first, last = start - len(before), end - len(before)
+            inside = kind == 1 and first >= 0 and last > first
+            which.append(next((n for n, (a, b) in enumerate(parts) if inside and a <= first < b), -1))
+            places.append((first, last) if inside else (-1, -1))
+        span = self._span(asked, passage, places, parts, answers)
+        return Row(tuple(ids), tuple(which), tuple(answers), *span)
 
     @staticmethod
     def _span(
-        asked: Asked, passage: Passage, places: Sequence[Range], parts: Sequence[Range], answers: Sequence[bool]
+        asked: Asked,
+        passage: Passage,
+        places: Sequence[Range],
+        parts: Sequence[Range],
+        answers: Sequence[bool],
     ) -> Range:
         """Return the first and last piece of the first answer in a right sentence, 0 and 0 without one."""
-        for start, end in asked.answers[:1]:
-            start, end = start - passage.start, end - passage.start
+        for answer in asked.answers[:1]:
+            start, end = answer[0] - passage.start, answer[1] - passage.start
             if any(ok and a <= start and end <= b + 1 for (a, b), ok in zip(parts, answers, strict=True)):
                 inside = [k for k, (a, b) in enumerate(places) if a >= 0 and b > start and a < end]
                 if inside:
@@ -135,6 +148,4 @@ def _segments(passage: Passage) -> list[Range]:
 def _answers(asked: Asked, passage: Passage, parts: Sequence[Range]) -> list[bool]:
     """Say of each sentence whether it holds evidence: half of the shorter of both is shared."""
     places = [(a - passage.start, b - passage.start) for a, b in asked.evidence]
-    return [
-        any(2 * (min(b, d) - max(a, c)) >= min(b - a, d - c) for c, d in places) for a, b in parts
-    ]
+    return [any(2 * (min(b, d) - max(a, c)) >= min(b - a, d - c) for c, d in places) for a, b in parts]

@@ -70,7 +70,12 @@ def quantise(source: Path, target: Path) -> None:
     )
     # accuracy_level 4: activations are 8-bit integers too, with a scale for each block.
     blocks = MatMulNBitsQuantizer(
-        onnx.load(target), bits=8, block_size=_BLOCK, is_symmetric=True, accuracy_level=4, nodes_to_exclude=heads
+        onnx.load(target),
+        bits=8,
+        block_size=_BLOCK,
+        is_symmetric=True,
+        accuracy_level=4,
+        nodes_to_exclude=heads,
     )
     blocks.process()
     blocks.model.save_model_to_file(str(target))

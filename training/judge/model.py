@@ -29,8 +29,10 @@ class Judge(torch.nn.Module):
         from transformers import BertConfig, BertModel
 
         settings = json.loads(config.read_text(encoding="utf-8"))
-        self.config = BertConfig(**{**settings, "hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0})
-        self.config._attn_implementation = "eager"  # noqa: SLF001 -- the only way without a pretrained folder
+        self.config = BertConfig(
+            **{**settings, "hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
+        )
+        self.config._attn_implementation = "eager"
         self.bert = BertModel(self.config, add_pooling_layer=False)
         self.heads = torch.nn.Linear(self.config.hidden_size, 6)
 
@@ -44,7 +46,7 @@ def sentence_logits(scores: torch.Tensor, sentence: torch.Tensor, count: int) ->
     """Return one logit for each of `count` sentences.
 
     `scores` is (batch, pieces, 6) and `sentence` (batch, pieces) the number of each piece's sentence in the
-    batch, -1 outside. The focus is weighed by the softmax, over the sentence, of the mean of the span's logits.
+    batch, -1 outside. The focus is weighed by the softmax, over the sentence, of the mean span logits.
     """
     rows = torch.arange(len(scores)).repeat_interleave(scores.shape[1])
     flat, which = scores.reshape(-1, 6), sentence.reshape(-1)
@@ -69,5 +71,11 @@ def from_prototype(weights: Mapping[str, torch.Tensor]) -> dict[str, torch.Tenso
     focus, mean, first = weights["sent.weight"].float().chunk(3, dim=1)
     rows = [weights["qa.weight"].float(), focus, mean, first, weights["passage.weight"].float()]
     zero = torch.zeros(1)
-    bias = [weights["qa.bias"].float(), zero, zero, weights["sent.bias"].float(), weights["passage.bias"].float()]
+    bias = [
+        weights["qa.bias"].float(),
+        zero,
+        zero,
+        weights["sent.bias"].float(),
+        weights["passage.bias"].float(),
+    ]
     return {**state, "heads.weight": torch.cat(rows), "heads.bias": torch.cat(bias)}

@@ -38,7 +38,9 @@ def save(
     fresh = folder.with_suffix(".new")
     shutil.rmtree(fresh, ignore_errors=True)
     fresh.mkdir(parents=True)
-    save_file({name: value.half().contiguous() for name, value in judge.state_dict().items()}, fresh / _WEIGHTS)
+    save_file(
+        {name: value.half().contiguous() for name, value in judge.state_dict().items()}, fresh / _WEIGHTS
+    )
     (fresh / "config.json").write_text(judge.config.to_json_string(), encoding="utf-8")
     tokenizer.save(str(fresh / "tokenizer.json"))
     moments = optimizer.state_dict()["state"]

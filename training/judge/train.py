@@ -3,9 +3,9 @@
     python -m training.judge.train --written training/questions --squad cmrc2018_train.json drcd_dev.json \
         training/official.json --start START.safetensors --run training/runs/judge --minutes 70
 
-The learning rate warms up, then falls linearly to 0 with the time used. Each pass draws half of the written
-documents and some hundred contexts of the other files; files are read anew at each pass, so that documents
-written meanwhile take part. Started again with the same line, a run goes on from its folder.
+The learning rate warms up, then falls linearly to 0 with the time used. Each pass draws a quarter of the
+written documents and some hundred contexts of the other files; files are read anew at each pass, so that
+documents written meanwhile take part. Started again with the same line, a run goes on from its folder.
 """
 
 from __future__ import annotations
@@ -45,8 +45,9 @@ class Recipe:
     clip: float = 1.0
     weight_decay: float = 0.01
     frozen: int = 4  # layers above the embeddings, which are frozen too
-    contexts: int = 350  # of each SQuAD-style file in a pass
-    parts: int = 2  # passes that see all written documents once
+    contexts: int = 220  # of each SQuAD-style file in a pass
+    parts: int = 4  # passes that see all written documents once
+    every_pass: str = ""  # names of written documents that take part in every pass begin so
     save_every: float = 240.0
     seed: int = 20
 
@@ -64,7 +65,12 @@ def training_files(folder: Path) -> list[Path]:
 def documents_of(number: int, folder: Path, squads: Sequence[Path], recipe: Recipe) -> list[Written]:
     """Return the documents of one pass."""
     written = [w for w in load_written(training_files(folder)) if not is_kept_apart(w.name)]
-    chosen = [w for place, w in enumerate(written) if place % recipe.parts == number % recipe.parts]
+    chosen = [
+        w
+        for place, w in enumerate(written)
+        if place % recipe.parts == number % recipe.parts
+        or (recipe.every_pass and w.name.startswith(recipe.every_pass))
+    ]
     for path in squads:
         contexts = list(load_squad(path))
         chosen += Random(recipe.seed + number).sample(contexts, min(recipe.contexts, len(contexts)))
@@ -111,7 +117,10 @@ def loss_of(network: Judge, batch: Sequence[Row]) -> torch.Tensor:
     start, end = torch.tensor([row.start for row in batch]), torch.tensor([row.end for row in batch])
     # A row whose passage answers but whose span is unknown teaches its sentences only.
     known = (start > 0) | (passages == 0)
-    span = (cross_entropy(masked[..., START], start, reduction="none") + cross_entropy(masked[..., END], end, reduction="none")) / 2
+    span = (
+        cross_entropy(masked[..., START], start, reduction="none")
+        + cross_entropy(masked[..., END], end, reduction="none")
+    ) / 2
     spans = (span * known).sum() / known.sum().clamp(min=1)
     sentences = bce(sentence_logits(scores, sentence, count), targets)
     return spans + 2 * sentences + 0.5 * bce(scores[:, 0, PASSAGE], passages)
@@ -146,7 +155,10 @@ def train(network: Judge, tokenizer: Tokenizer, options: argparse.Namespace, rec
             seconds = time.monotonic() - started
             progress = replace(progress, batches=place + 1, steps=progress.steps + 1, seconds=seconds)
             if progress.steps % 25 == 0:
-                print(f"{progress} rate {recipe.rate_at(progress):.1e} loss {sum(losses[-25:]) / 25:.3f}", flush=True)
+                print(
+                    f"{progress} rate {recipe.rate_at(progress):.1e} loss {sum(losses[-25:]) / 25:.3f}",
+                    flush=True,
+                )
             if seconds >= recipe.seconds or seconds - saved >= recipe.save_every:
                 state.save(options.run, network, optimizer, tokenizer, progress)
                 saved = seconds
@@ -160,15 +172,20 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--written", type=Path, default=Path("training/questions"))
     parser.add_argument("--squad", type=Path, nargs="*", default=[])
-    parser.add_argument("--start", type=Path, required=True, help="folder of a judge: model.safetensors, config, tokenizer")
+    parser.add_argument(
+        "--start", type=Path, required=True, help="folder of a judge: model.safetensors, config, tokenizer"
+    )
     parser.add_argument("--run", type=Path, required=True)
     parser.add_argument("--minutes", type=float, required=True)
     parser.add_argument("--rate", type=float, default=1.2e-4)
+    parser.add_argument("--every-pass", default="", help="prefix of documents that take part in every pass")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=20)
     options = parser.parse_args()
     torch.set_num_threads(options.threads)
-    recipe = Recipe(seconds=60 * options.minutes, rate=options.rate, seed=options.seed)
+    recipe = Recipe(
+        seconds=60 * options.minutes, rate=options.rate, seed=options.seed, every_pass=options.every_pass
+    )
     tokenizer = Tokenizer.from_file(str(options.start / "tokenizer.json"))
     tokenizer.no_padding()
     tokenizer.no_truncation()

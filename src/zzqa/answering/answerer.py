@@ -11,16 +11,16 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final
 
-from zzqa.answering.judge.calibration import Calibration
-from zzqa.answering.reply.compose import compose
-from zzqa.answering.judge.evidence import Evidence, weigh
-from zzqa.answering.reply.examples import example_questions
-from zzqa.answering.understand.followup import standalone
-from zzqa.answering.understand.question import Question, plain, understand
-from zzqa.answering.read.reader import Reader
-from zzqa.answering.reply.refuse import is_of_another, not_a_question, suggesting, withheld
 from zzqa.answering.find.rerank import rerank
 from zzqa.answering.find.retrieve import Embeds, retrieve, weighted_terms
+from zzqa.answering.judge.calibration import Calibration
+from zzqa.answering.judge.evidence import Evidence, weigh
+from zzqa.answering.read.reader import Reader
+from zzqa.answering.reply.compose import compose
+from zzqa.answering.reply.examples import example_questions
+from zzqa.answering.reply.refuse import is_of_another, not_a_question, suggesting, withheld
+from zzqa.answering.understand.followup import standalone
+from zzqa.answering.understand.question import Question, plain, understand
 from zzqa.answering.understand.smalltalk import names_nothing, reply, with_examples
 from zzqa.answering.understand.spelling import Spelling, is_suspicious, set_right
 from zzqa.config import Config
@@ -73,6 +73,7 @@ class Answerer:
         self._models = models
         self._config = config
         self.answer = lru_cache(maxsize=config.cached_answers)(self._answer)
+        self._sources: str | None = None  # the names of all files, once they are asked for
         self._examples: list[str] | None = None
         self._finding_examples = threading.RLock()
 
@@ -144,8 +145,8 @@ class Answerer:
             if spelling.corrections:
                 answer = self._compose(question, spelling, scope, top_k)
         understood = understand(spelling.text)
-        if answer.found and is_of_another(understood, spelling.suggestions, self.store.knows):
-            answer = withheld(answer, understood, self.store.knows)
+        if answer.found and is_of_another(understood, spelling.suggestions, self._knows):
+            answer = withheld(answer, understood, self._knows)
         refusal = suggesting(answer.refusal, spelling.suggestions) if answer.refusal else None
         return replace(answer, refusal=refusal)
 
@@ -160,7 +161,7 @@ class Answerer:
             hits=found.hits[: max(_HITS_SHOWN, self._config.top_k)],
             document=self.store.document,
             calibration=self._models.calibration,
-            known=self.store.knows,
+            known=self._knows,
             today=datetime.now().astimezone().date(),
         )
         return replace(answer, corrections=spelling.corrections, generation=self.store.name)
@@ -205,6 +206,15 @@ class Answerer:
     def _plain(self, question: str) -> str:
         """Return a question in Simplified characters and one width, without politeness."""
         return plain(self._models.simplify(question))
+
+    def _knows(self, words: str) -> bool:
+        """Say whether some document holds `words`, in its text, its title or the name of its file."""
+        if self.store.knows(words):
+            return True
+        if self._sources is None:
+            names = (self._models.simplify(entry.source) for entry in self.store.library())
+            self._sources = "\n".join(names).lower()
+        return words.lower() in self._sources
 
     def _rarity(self, text: str) -> Callable[[str], float]:
         """Return what gives the weight of a term; those of `text`, and of no term, are asked for at once."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -17,8 +16,6 @@ from zzqa.sentences import Range, clauses
 
 # A span of another form than the question asks for is passed over only for one at most this much behind.
 _FORM_LEAD: Final = 8.0
-# A question for more than one figure, or for a figure and something else.
-_ASKS_SEVERAL: Final = re.compile(r"[,，、和及与跟]|分别|各|每|哪些")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,9 @@ class Candidate:
         return self.hit.passage.text[start - offset : end - offset]
 
 
-def candidates(question: Question, hits: Sequence[Hit], readings: Mapping[str, Reading]) -> Iterator[Candidate]:
+def candidates(
+    question: Question, hits: Sequence[Hit], readings: Mapping[str, Reading]
+) -> Iterator[Candidate]:
     """Yield every sentence of the passages in `hits`, in the order of the hits.
 
     `readings` gives what the network says by passage_id, for every hit.
@@ -92,7 +91,6 @@ class _Pointer:
         self._question = question
         asked = {"number": figure_pattern, "date": time_pattern}.get(question.kind)
         self._figure = asked(question.text) if asked else None
-        self._asks_one = not _ASKS_SEVERAL.search(question.text)
 
     def focus(self, text: str, read: SentenceReading) -> tuple[Range, bool]:
         """Return where to look in a sentence, and whether that has the form asked for.
@@ -108,7 +106,7 @@ class _Pointer:
                 return bare_answer(text, found), True
             if self._is_asked(text[span.start : span.end]):
                 figure = later_figure(text, whole_figure(text, _range(span), sentence), sentence[1])
-                found = only_figure(text, figure, self._figure) if self._asks_one else figure
+                found = only_figure(text, figure, self._figure) if not self._question.several else figure
                 return bare_answer(text, found), True
         return (_range(near[0]) if near else sentence), False
 

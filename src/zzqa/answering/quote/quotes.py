@@ -7,13 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from zzqa.answering.facts.tense import is_plan
 from zzqa.answering.judge.calibration import Calibration
-from zzqa.answering.quote.enumeration import announced_list, announces, count_told, items_around
 from zzqa.answering.judge.evidence import Evidence
 from zzqa.answering.judge.mismatch import SHORT_KINDS
-from zzqa.answering.understand.question import Question
+from zzqa.answering.quote.enumeration import announced_list, announces, count_told, items_around
 from zzqa.answering.quote.statement import LONGEST, statement
-from zzqa.answering.facts.tense import is_plan
+from zzqa.answering.understand.question import Question
 from zzqa.folding import fold
 from zzqa.records import Document
 from zzqa.sentences import Range
@@ -29,6 +29,11 @@ _MAY_BE_LISTS: Final = frozenset({"list", "definition", "manner"})
 _CHANGES: Final = frozenset({"number", "date", "person"})
 # Statements of an answer over time, newest first.
 _MOST_STATEMENTS: Final = 3
+# Logit of a sentence, and share of the best one's probability, from which on it answers too.
+_SAYS_SO: Final = 0.0
+_ALSO: Final = 0.5
+# Characters of all statements of one document together, at most.
+_MOST_CHARS: Final = 300
 # A further statement must be at least this likely, relative to the best one, to stand beside it; a
 # further figure or name more, since it contradicts the first.
 _BESIDE: Final = 0.25
@@ -78,9 +83,31 @@ def quotes(
     if listed:
         return listed
     first = _quote(question, best, document(best.doc_id))
-    if question.kind in _CHANGES and not question.dates and not question.periods:
+    if question.kind in _CHANGES and not question.several:
+        if question.dates or question.periods:
+            return [first]
         return _versions(question, first, evidence[1:], document, calibration.refuse_below)
-    return [first]
+    return _further(question, first, evidence[1:])
+
+
+def _further(question: Question, first: Quote, others: Iterable[Evidence]) -> list[Quote]:
+    """Return the first quote and other sentences of its document that answer too, in their order there.
+
+    A question may ask two things, and a rule stand in one sentence and its exception in the next.
+    """
+    chosen, room = [first], _MOST_CHARS - len(first.text)
+    for other in others:
+        likely = other.candidate.logit >= _SAYS_SO and other.probability >= _ALSO * first.evidence.probability
+        if len(chosen) == _MOST_STATEMENTS or not likely:
+            break
+        if other.doc_id != first.document.doc_id:
+            continue
+        quote = _quote(question, other, first.document)
+        apart = all(quote.end <= one.start or quote.start >= one.end for one in chosen)
+        if apart and len(quote.text) <= room:
+            chosen.append(quote)
+            room -= len(quote.text)
+    return sorted(chosen, key=lambda quote: quote.start)
 
 
 def _quote(question: Question, evidence: Evidence, source: Document) -> Quote:

@@ -16,8 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from zzqa.answering.read.context import context_of
-from zzqa.answering.read.span_search import Window, best_spans
 from zzqa.answering.read.sentence import Reading, SentenceReading, sentence_logits
+from zzqa.answering.read.span_search import Window, best_spans
 from zzqa.errors import ModelError
 from zzqa.models import find_model
 from zzqa.records import Hit
@@ -94,7 +94,9 @@ class Reader:
             for window in (encoding, *encoding.overflowing)
         ]
 
-    def _score(self, encodings: Sequence[tuple[int, Encoding]]) -> Iterator[tuple[tuple[int, Encoding], Scores]]:
+    def _score(
+        self, encodings: Sequence[tuple[int, Encoding]]
+    ) -> Iterator[tuple[tuple[int, Encoding], Scores]]:
         """Yield each window with its scores, windows of like length run together."""
         ordered = sorted(encodings, key=lambda item: len(item[1].ids))
         while ordered:
@@ -119,7 +121,10 @@ def _reading(text: str, windows: Sequence[Window]) -> Reading:
     logits = np.max([sentence_logits(window, parts) for window in windows], axis=0) if parts else ()
     sentences = tuple(
         SentenceReading(
-            start, end, float(logit), best_spans(windows, text, (start, end), top_n=_SPANS, max_chars=MAX_ANSWER_CHARS)
+            start,
+            end,
+            float(logit),
+            best_spans(windows, text, (start, end), top_n=_SPANS, max_chars=MAX_ANSWER_CHARS),
         )
         for (start, end), logit in zip(parts, logits, strict=True)
     )
@@ -137,7 +142,7 @@ def _padded(encodings: Sequence[Encoding]) -> tuple[NDArray[np.int64], NDArray[n
 
 
 def _passage_window(encoding: Encoding, scores: Scores, *, skip: int) -> Window:
-    """Return the scores of the pieces of a passage, whose text begins `skip` characters behind its context."""
+    """Return the scores of the pieces of a passage that begins `skip` characters behind its context."""
     offsets = np.array(encoding.offsets, np.int64).reshape(-1, 2) - skip
     of_text = np.array(encoding.sequence_ids, np.float32) == 1  # None becomes nan
     inside = np.flatnonzero(of_text & (offsets[:, 0] >= 0))

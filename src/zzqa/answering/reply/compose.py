@@ -10,15 +10,15 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Final
 
-from zzqa.answering.reply.age import is_outdated
+from zzqa.answering.facts.tense import asks_past, is_plan
 from zzqa.answering.judge.calibration import Calibration
-from zzqa.answering.reply.cite import cite, is_redacted, is_whole
 from zzqa.answering.judge.evidence import Evidence
 from zzqa.answering.judge.mismatch import SHORT_KINDS
-from zzqa.answering.understand.question import Question
 from zzqa.answering.quote.quotes import Quote, quotes
+from zzqa.answering.reply.age import is_outdated
+from zzqa.answering.reply.cite import cite, is_redacted, is_whole
 from zzqa.answering.reply.refuse import refusal
-from zzqa.answering.facts.tense import asks_past, is_plan
+from zzqa.answering.understand.question import Question
 from zzqa.records import Answer, Citation, Confidence, Document, Hit, TimelineEntry
 
 # Share of the border of refusal from which on the likeliest sentence is shown as the closest one.

@@ -7,8 +7,8 @@ from dataclasses import replace
 from itertools import islice, zip_longest
 from typing import Final
 
-from zzqa.answering.judge.evidence import Evidence
 from zzqa.answering.facts.places import places_in
+from zzqa.answering.judge.evidence import Evidence
 from zzqa.answering.understand.question import Question, synonyms
 from zzqa.answering.understand.slots import is_scope, slots_of
 from zzqa.records import Answer, Citation, Confidence, Correction, Hit, Refusal
@@ -41,14 +41,24 @@ def refusal(
         return Refusal("empty_scope", "文档中没有找到：选定的范围和时间里没有文档。")
     if struck_out:
         return Refusal("fact_absent", "文档提到了这件事，但所问的内容在原文中已被隐去。", nearest)
+    return _not_found(question, best, nearest, known, closest)
+
+
+def _not_found(
+    question: Question,
+    best: Evidence | None,
+    nearest: Hit,
+    known: Callable[[str], bool],
+    closest: Citation | None,
+) -> Refusal:
+    """Return the refusal of a question whose answer stands in no passage that was read."""
     absent = _absent(question, known)
     about = _spoken_of(question, known)
-    if absent and about:
-        message = f"文档中没有找到：提到了“{about}”，但没有提到{_listed(absent)}。"
-        return Refusal("entity_absent", message, nearest, names=(about, *absent), closest=closest)
     if absent:
-        message = f"文档中没有找到：所有文档都没有提到{_listed(absent)}。"
-        return Refusal("entity_absent", message, nearest, names=tuple(absent), closest=closest)
+        lacking = f"没有提到{_listed(absent)}"
+        said = f"提到了“{about}”，但{lacking}" if about else f"所有文档都{lacking}"
+        names = (about, *absent) if about else tuple(absent)
+        return Refusal("entity_absent", f"文档中没有找到：{said}。", nearest, names=names, closest=closest)
     if closest is not None:
         message = "文档中没有找到有把握的答案，下面是最接近的一句，请自行判断。"
         return Refusal("weak_evidence", message, nearest, closest=closest)
@@ -121,7 +131,7 @@ def not_a_question(asked: str, message: str) -> Answer:
 
 def is_of_another(question: Question, near: Sequence[Correction], known: Callable[[str], bool]) -> bool:
     """Say whether a question names what no document does, beside a name the documents hold (`near`)."""
-    absent = [name for name in _absent(question, known)]
+    absent = _absent(question, known)
     return any(name in one.typed or one.typed in name for name in absent for one in near)
 
 

@@ -84,6 +84,8 @@ _FRAME_AFTER: Final = re.compile(
 _WIDE: Final = frozenset(map(chr, (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))))
 _MARKS_AFTER: Final = re.compile(r"[\s？?。.!！，,；;、…~]+$")
 _PRESENT: Final = re.compile(r"最新|现在|目前|如今|最近|眼下|当前|今年")
+# A question for more than one figure, or for a figure and something else.
+_ASKS_SEVERAL: Final = re.compile(r"[,，、和及与跟]|分别|各|每|哪些")
 _PUNCTUATION: Final = re.compile(r"[^\w·—-]+")
 # Words that a run of content words may end in without being part of the name: 滨河大道|修, 水库|工程.
 _CLASS_WORDS: Final = frozenset(
@@ -107,7 +109,8 @@ class Question:
     `subjects` are the unbroken runs of content words, the names of what is asked about: "庄里水库" for
     庄里 + 水库. A class word or verb at the end of a run (项目, 工程, 修) is left off: documents do so too.
     `quoted` holds what the asker put in quotation marks, `dates` the years and `periods` the parts of a
-    year that are named; `newest` says that the present is asked about.
+    year that are named; `newest` says that the present is asked about, `several` that more may be asked
+    for than one thing.
     """
 
     text: str
@@ -119,6 +122,7 @@ class Question:
     dates: tuple[Years, ...] = ()
     periods: tuple[Months, ...] = ()
     newest: bool = False
+    several: bool = False
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -139,6 +143,7 @@ def understand(text: str) -> Question:
         dates=_dates(bare),
         periods=months_in(bare),
         newest=bool(_PRESENT.search(bare)),
+        several=bool(_ASKS_SEVERAL.search(bare)),
     )
 
 
