@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 import numpy as np
 
@@ -56,16 +57,16 @@ def load_written(paths: Iterable[Path]) -> Iterator[Written]:
                 yield _written(json.loads(line))
 
 
-def load_squad(path: Path) -> Iterator[Written]:
-    """Read a SQuAD-style file; the sentence that holds the answer is its evidence."""
+def load_squad(path: Path, *, count: int, draw: Random) -> Iterator[Written]:
+    """Draw `count` contexts of a SQuAD-style file; the sentence that holds the answer is the evidence."""
     articles = json.loads(path.read_text(encoding="utf-8"))["data"]
-    for article in articles:
-        for number, paragraph in enumerate(article["paragraphs"]):
-            text = paragraph["context"]
-            items = [_squad_item(item, text) for item in paragraph["qas"]]
-            name = f"{path.stem}-{hashlib.sha256(text.encode()).hexdigest()[:8]}-{number}"
-            title = article.get("title", "") if path.stem == "official" else ""
-            yield _cut(name, text, items, title=title, published="")
+    every = [(article, paragraph) for article in articles for paragraph in article["paragraphs"]]
+    for article, paragraph in draw.sample(every, min(count, len(every))):
+        text = paragraph["context"]
+        items = [_squad_item(item, text) for item in paragraph["qas"]]
+        name = f"{path.stem}-{hashlib.sha256(text.encode()).hexdigest()[:8]}"
+        title = article.get("title", "") if path.stem == "official" else ""
+        yield _cut(name, text, items, title=title, published="")
 
 
 def _squad_item(item: dict[str, object], text: str) -> dict[str, object]:

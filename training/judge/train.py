@@ -72,8 +72,7 @@ def documents_of(number: int, folder: Path, squads: Sequence[Path], recipe: Reci
         or (recipe.every_pass and w.name.startswith(recipe.every_pass))
     ]
     for path in squads:
-        contexts = list(load_squad(path))
-        chosen += Random(recipe.seed + number).sample(contexts, min(recipe.contexts, len(contexts)))
+        chosen += load_squad(path, count=recipe.contexts, draw=Random(recipe.seed + number))
     return chosen
 
 

@@ -95,8 +95,8 @@ class _Pointer:
     def focus(self, text: str, read: SentenceReading) -> tuple[Range, bool]:
         """Return where to look in a sentence, and whether that has the form asked for.
 
-        That is the best span of the form asked for, a figure with all that belongs to it; else the best
-        span; else the whole sentence.
+        That is the best span of the form asked for, a figure with all that belongs to it; else the figure
+        nearest to the best span; else that span, or the whole sentence.
         """
         sentence = (read.start, read.end)
         near = [span for span in read.spans if span.score >= read.spans[0].score - _FORM_LEAD]
@@ -108,7 +108,16 @@ class _Pointer:
                 figure = later_figure(text, whole_figure(text, _range(span), sentence), sentence[1])
                 found = only_figure(text, figure, self._figure) if not self._question.several else figure
                 return bare_answer(text, found), True
+        place = near[0].start if near else read.start
+        if figure := self._nearest_figure(text, sentence, place):
+            return bare_answer(text, whole_figure(text, figure, sentence)), True
         return (_range(near[0]) if near else sentence), False
+
+    def _nearest_figure(self, text: str, sentence: Range, place: int) -> Range | None:
+        """Return the figure of the form asked for that stands nearest to a place, if there is any."""
+        found = self._figure.finditer(text, *sentence) if self._figure else ()
+        asked = (match.span() for match in found if self._is_asked(match[0]))
+        return min(asked, key=lambda span: abs(span[0] - place), default=None)
 
     def _is_asked(self, found: str) -> bool:
         """Say whether a span gives a figure of the form asked for, and of a time the end asked for."""

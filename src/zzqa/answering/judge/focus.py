@@ -7,7 +7,7 @@ from typing import Final
 
 from zzqa.answering.facts.measure import DATE
 from zzqa.sentences import Range
-from zzqa.words import is_place_name, word_spans
+from zzqa.words import frequency, is_place_name, word_spans
 
 # 由520元提高到550元: the figure after 到 is the one that holds.
 _FROM: Final = re.compile(r"(?:由|从|自)[^，,。；;]{0,12}$")
@@ -131,9 +131,11 @@ def whole_words(text: str, found: Range, sentence: Range) -> Range:
     first, last = found
     words = [(start + sentence[0], end + sentence[0]) for start, end in word_spans(text[slice(*sentence)])]
     for start, end in words:
-        if start < first < end:
+        # A word of no dictionary is often cut wrongly: 李华到|会.
+        known = frequency(text[start:end]) > 0
+        if known and start < first < end:
             first = start
-        if start < last < end or (start == last and text[start:end] in _NAME_ENDS):
+        if (known and start < last < end) or (start == last and text[start:end] in _NAME_ENDS):
             last = end
     if not text[first:last].endswith(tuple(_NAME_ENDS)):
         return first, last

@@ -61,7 +61,12 @@ class Reader:
         folder = find_model(model)
         if folder is None or not (folder / "model.onnx").exists():
             raise ModelError(model, "model.onnx is missing")
-        self._tokenizer, self._run = _load_onnx(folder, threads)
+        tokenizer, self._run = _load_onnx(folder, threads)
+        self._take(tokenizer)
+
+    def _take(self, tokenizer: Tokenizer) -> None:
+        """Cut long passages into windows; questions are shortened by a tokenizer of their own."""
+        self._tokenizer = tokenizer
         self._questions = type(self._tokenizer).from_str(self._tokenizer.to_str())
         self._questions.enable_truncation(MAX_QUESTION_PIECES)
         self._tokenizer.no_padding()

@@ -47,7 +47,8 @@ def compose(
     `asked` is what was typed, `document` finds a document by doc_id and `known` says whether a word
     occurs anywhere in the corpus. `today` is what the age of a source is counted from.
     """
-    told = _done_first(question, [e for e in evidence if not e.struck_out], calibration.refuse_below)
+    told = [e for e in evidence if not e.struck_out and _is_whole_at_focus(e, document(e.doc_id))]
+    told = _done_first(question, told, calibration.refuse_below)
     best, nearest = next(iter(told), None), next(iter(evidence), None)
     # The likeliest place holds a figure that was struck out: only strong evidence elsewhere answers.
     struck_out = (
@@ -100,7 +101,7 @@ def _closest(
     return _citation(question, Quote(source, found.start, found.end, best), 1, today)
 
 
-def _done_first(question: Question, told: Sequence[Evidence], border: float) -> Sequence[Evidence]:
+def _done_first(question: Question, told: list[Evidence], border: float) -> list[Evidence]:
     """Return the evidence with what is done before what is planned, where the question takes it for done.
 
     Only a statement that would be an answer by itself comes before a likelier plan.
@@ -116,9 +117,15 @@ def _done_first(question: Question, told: Sequence[Evidence], border: float) -> 
 def _undamaged(
     chosen: Sequence[Quote], best: Evidence, document: Callable[[str], Document]
 ) -> Sequence[Quote]:
-    """Return the quotes that touch no damage; where all do, the sentence itself, which does not."""
+    """Return the quotes that touch no damage; where all do, the very words of the answer, which do not."""
     whole = [q for q in chosen if is_whole(q.document, q.start, q.end)]
-    return whole or [Quote(document(best.doc_id), best.candidate.start, best.candidate.end, best)]
+    found = best.candidate
+    return whole or [Quote(document(best.doc_id), found.focus_start, found.focus_end, best)]
+
+
+def _is_whole_at_focus(evidence: Evidence, source: Document) -> bool:
+    """Say whether nothing that was lost stands in the words that would be the answer."""
+    return is_whole(source, evidence.candidate.focus_start, evidence.candidate.focus_end)
 
 
 def _citation(question: Question, quote: Quote, number: int, today: date) -> Citation:

@@ -3,7 +3,7 @@
 import pytest
 
 from zzqa.answering.find.rerank import READER_WEIGHT, rerank
-from zzqa.records import Span
+from zzqa.answering.read.sentence import Reading, SentenceReading
 
 
 @pytest.fixture
@@ -15,15 +15,15 @@ def hits(make_document, hit_of):
     ]
 
 
-def spans_of(hits, *scores):
+def readings_of(hits, *scores):
     return {
-        hit.passage.passage_id: [Span(hit.passage.passage_id, 0, 2, score)]
+        hit.passage.passage_id: Reading((SentenceReading(0, 2, score, ()),), 0.0)
         for hit, score in zip(hits, scores, strict=False)
     }
 
 
 def test_a_passage_that_answers_comes_before_one_that_only_looks_like_it(hits):
-    ranked = rerank(hits, spans_of(hits, -6.0, 4.0, -1.0))
+    ranked = rerank(hits, readings_of(hits, -6.0, 4.0, -1.0))
     assert [hit.source for hit in ranked] == ["2.txt", "3.txt", "1.txt"]
     assert [hit.rank for hit in ranked] == [1, 2, 3]
     assert ranked[0].score == pytest.approx(2.0 + READER_WEIGHT * 4.0)
@@ -32,17 +32,17 @@ def test_a_passage_that_answers_comes_before_one_that_only_looks_like_it(hits):
 
 
 def test_a_passage_that_was_not_read_stays_behind_those_that_were(hits):
-    ranked = rerank(hits, spans_of(hits, -12.0, -10.0))
+    ranked = rerank(hits, readings_of(hits, -12.0, -10.0))
     assert [hit.source for hit in ranked] == ["1.txt", "2.txt", "3.txt"]
     assert ranked[2].scores.reader is None
 
 
-def test_a_passage_without_a_span_counts_as_if_the_reader_found_nothing(hits):
-    ranked = rerank(hits, {hit.passage.passage_id: [] for hit in hits})
+def test_a_passage_without_a_sentence_counts_as_if_the_reader_found_nothing(hits):
+    ranked = rerank(hits, {hit.passage.passage_id: Reading((), 0.0) for hit in hits})
     assert [hit.source for hit in ranked] == ["1.txt", "2.txt", "3.txt"]
     assert ranked[0].score == pytest.approx(3.0 - READER_WEIGHT * 10.0)
 
 
 def test_a_margin_beyond_the_limit_says_nothing_more(hits):
-    ranked = rerank(hits, spans_of(hits, 10.0, 14.0, 10.0))
+    ranked = rerank(hits, readings_of(hits, 10.0, 14.0, 10.0))
     assert [hit.source for hit in ranked] == ["1.txt", "2.txt", "3.txt"]

@@ -1,7 +1,6 @@
 import numpy as np
 import pytest
 
-from zzqa.answering.understand.question import understand
 from zzqa.answering.find.retrieve import (
     LEXICAL_WEIGHT,
     SYNONYM_WEIGHT,
@@ -10,6 +9,7 @@ from zzqa.answering.find.retrieve import (
     standardise,
     weighted_terms,
 )
+from zzqa.answering.understand.question import understand
 from zzqa.records import DocumentInfo, Passage
 from zzqa.scope import Scope
 from zzqa.store import Found

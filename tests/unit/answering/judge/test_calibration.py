@@ -13,15 +13,15 @@ ACCURACY = {"low": 0.3, "medium": 0.6, "high": 0.9}
 
 def test_probability_is_the_logistic_of_the_weighted_sum():
     values = [3.0] * len(FEATURES)
-    values[FEATURES.index("reader")] = 2.0
+    values[FEATURES.index("sentence")] = 2.0
     values[FEATURES.index("rank")] = 0.5
-    weights = {**dict.fromkeys(FEATURES, 0.0), "reader": 0.5, "rank": 1.0}
+    weights = {**dict.fromkeys(FEATURES, 0.0), "sentence": 0.5, "rank": 1.0}
     chance = Calibration(weights, 0.0, 1.0, 0.3, 0.5, 0.8, ACCURACY).probability(values)
     assert chance == pytest.approx(1 / (1 + math.exp(-1.5)))
 
 
 def test_no_chance_is_above_the_ceiling():
-    weights = {**dict.fromkeys(FEATURES, 0.0), "reader": 1.0}
+    weights = {**dict.fromkeys(FEATURES, 0.0), "sentence": 1.0}
     sure = Calibration(weights, 0.0, 0.97, 0.3, 0.5, 0.8, ACCURACY)
     assert sure.probability([10**6, *[0.0] * (len(FEATURES) - 1)]) == pytest.approx(0.97)
     assert sure.probability([0.0] * len(FEATURES)) == pytest.approx(0.97 / 2)
@@ -39,7 +39,7 @@ def test_a_calibration_is_loaded_or_refused(tmp_path):
     }
     (tmp_path / "calibration.json").write_text(json.dumps(stored), encoding="utf-8")
     assert Calibration.load(tmp_path).high_from == 0.8
-    del stored["weights"]["reader"]
+    del stored["weights"]["sentence"]
     (tmp_path / "calibration.json").write_text(json.dumps(stored), encoding="utf-8")
     with pytest.raises(ModelError):
         Calibration.load(tmp_path)

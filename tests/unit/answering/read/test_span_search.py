@@ -3,11 +3,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zzqa.answering.read.span_search import Window, best_spans
+from zzqa.answering.read import span_search
+from zzqa.answering.read.span_search import Window
 
 
 def window(starts, ends, offsets, null=0.0):
-    return Window(np.array(starts, np.float32), np.array(ends, np.float32), np.array(offsets, np.int64), null)
+    scores = np.zeros((len(starts), 6), np.float32)
+    scores[:, 0], scores[:, 1] = starts, ends
+    first = np.array([null, 0, 0, 0, 0, 0], np.float32)
+    return Window(scores, np.array(offsets, np.int64).reshape(-1, 2), first)
+
+
+def best_spans(windows, text, *, top_n, max_chars, sentence=None):
+    found = span_search.best_spans(
+        windows, text, sentence or (0, len(text)), top_n=top_n, max_chars=max_chars
+    )
+    return [(span.start, span.end, span.score) for span in found]
 
 
 def characters(text):
@@ -55,6 +66,14 @@ def test_brackets_and_quotation_marks_are_closed(text, expected):
     starts = [-0.1 * place for place in range(size)]
     ends = [-0.1 * (size - 1 - place) for place in range(size)]
     assert best_spans([window(starts, ends, characters(text))], text, top_n=1, max_chars=9)[0][:2] == expected
+
+
+def test_a_span_stays_in_its_sentence():
+    text = "甲乙。丙丁。"
+    read = window([5, 0, 0, 4, 0, 0], [0, 0, 0, 0, 9, 0], characters(text))
+    assert best_spans([read], text, top_n=1, max_chars=9) == [(0, 5, 14.0)]
+    assert best_spans([read], text, top_n=1, max_chars=9, sentence=(3, 6)) == [(3, 5, 13.0)]
+    assert best_spans([read], text, top_n=1, max_chars=9, sentence=(0, 3))[0][0] == 0
 
 
 def test_no_pieces_no_spans():

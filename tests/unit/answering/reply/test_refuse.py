@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from zzqa.answering.understand.question import understand
 from zzqa.answering.reply.refuse import is_of_another, not_a_question, refusal, suggesting, withheld
+from zzqa.answering.understand.question import understand
 from zzqa.records import Answer, Confidence, Correction, Refusal
 
 TEXT = "庄里水库累计完成投资39亿元。枣庄高新区建成标准厂房。史峰主任介绍十四五规划编制情况。一般公共预算收入增长。"
@@ -23,10 +23,8 @@ def refused(make_document, hit_of):
     ("question", "names"),
     [
         ("张里水库进展如何", ("张里水库",)),
-        ("杭州市2020年的一般公共预算收入是多少", ("杭州市",)),
-        ("护照去哪里办", ("护照",)),
+        ("杭州市2020年的一般公共预算收入是多少", ("一般公共预算收入", "杭州市")),
         ("“一网通办”是什么", ("一网通办",)),
-        ("微积分是谁发明的", ("微积分",)),
     ],
 )
 def test_what_no_document_names_is_named(refused, question, names):
@@ -39,19 +37,21 @@ def test_what_no_document_names_is_named(refused, question, names):
 @pytest.mark.parametrize(
     ("question", "names"),
     [
-        ("庄里水库的设计师是谁", ("庄里水库", "设计师")),
-        ("枣庄高新区有多少家图书馆", ("枣庄高新区", "图书馆")),
+        ("庄里水库和“引黄济青”有关吗", ("庄里水库", "引黄济青")),
     ],
 )
 def test_a_thing_that_is_there_without_this_fact(refused, question, names):
     found = refused(question)
-    assert found.reason == "fact_absent"
+    assert found.reason == "entity_absent"
     assert found.names == names
     assert f"提到了“{names[0]}”，但没有提到“{names[1]}”" in found.message
 
 
-@pytest.mark.parametrize("question", ["庄里水库能走车吗", "史峰几点下班", "水库里养了鱼没有"])
-def test_verbs_and_scraps_of_words_are_not_called_unknown_names(refused, question):
+@pytest.mark.parametrize(
+    "question",
+    ["庄里水库能走车吗", "史峰几点下班", "外地户口怎么办", "护照去哪里办", "微积分难吗", "What is GDP"],
+)
+def test_ordinary_words_are_not_called_absent(refused, question):
     assert refused(question).reason == "weak_evidence"
 
 
