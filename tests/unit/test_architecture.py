@@ -17,6 +17,7 @@ MODULES = {
 
 GROUND = {
     "records",
+    "grids",
     "causes",
     "errors",
     "config",

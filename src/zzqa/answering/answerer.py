@@ -19,6 +19,7 @@ from zzqa.answering.read.reader import Reader
 from zzqa.answering.reply.compose import compose
 from zzqa.answering.reply.examples import example_questions
 from zzqa.answering.reply.refuse import is_of_another, not_a_question, suggesting, withheld
+from zzqa.answering.tables.reply import TableReader, table_answer
 from zzqa.answering.understand.followup import standalone
 from zzqa.answering.understand.question import Question, plain, understand
 from zzqa.answering.understand.smalltalk import names_nothing, reply, with_examples
@@ -72,6 +73,7 @@ class Answerer:
         self.store = store
         self._models = models
         self._config = config
+        self._tables = TableReader(store.document)
         self.answer = lru_cache(maxsize=config.cached_answers)(self._answer)
         self._sources: str | None = None  # the names of all files, once they are asked for
         self._examples: list[str] | None = None
@@ -154,15 +156,23 @@ class Answerer:
         """Return the answer to a question whose spelling was set right; `asked` is what was typed."""
         understood = understand(spelling.text)
         found = self.examine(understood, scope, top_k=top_k)
+        hits = found.hits[: max(_HITS_SHOWN, self._config.top_k)]
+        calibration, today = self._models.calibration, datetime.now().astimezone().date()
+        told = self._tables.find(understood, found.hits)
+        if told and self._tables.outweighs(told, found.evidence, calibration):
+            answer = table_answer(
+                understood, told, asked=asked, hits=hits, calibration=calibration, today=today
+            )
+            return replace(answer, corrections=spelling.corrections, generation=self.store.name)
         answer = compose(
             understood,
             found.evidence,
             asked=asked,
-            hits=found.hits[: max(_HITS_SHOWN, self._config.top_k)],
+            hits=hits,
             document=self.store.document,
-            calibration=self._models.calibration,
+            calibration=calibration,
             known=self._knows,
-            today=datetime.now().astimezone().date(),
+            today=today,
         )
         return replace(answer, corrections=spelling.corrections, generation=self.store.name)
 

@@ -13,9 +13,10 @@ from typing import Any, Final
 
 from zzqa.causes import cause
 from zzqa.corpus.encoding import decode
+from zzqa.corpus.grids.page import Rows, Tables
+from zzqa.corpus.grids.raw import spread
 from zzqa.corpus.limits import Limits
 from zzqa.corpus.readers.draft import Draft, Extracted
-from zzqa.corpus.readers.tables import Row, row_sentences
 from zzqa.errors import UnreadableFileError
 from zzqa.records import Place
 
@@ -31,13 +32,16 @@ def read_html(data: bytes, path: Path, limits: Limits) -> Extracted:
     """Return the main text of a page; the place of a line is its paragraph in it, from 1."""
     from trafilatura import bare_extraction
     from trafilatura.settings import Document, use_config
+    from trafilatura.utils import load_html
 
     declared = _CHARSET.search(data[:_CHARSET_BYTES])
     text, encoding = decode(data, path, declared=declared[1].decode("ascii", "replace") if declared else "")
     config = use_config()
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", _LEAST_CHARS)
+    tree = load_html(text)
+    tables = Tables.taken_out(tree) if tree is not None else Tables()
     page = bare_extraction(
-        text,
+        text if tree is None else tree,
         fast=True,
         include_comments=False,
         with_metadata=True,
@@ -48,7 +52,7 @@ def read_html(data: bytes, path: Path, limits: Limits) -> Extracted:
     if not isinstance(page, Document) or page.body is None:
         raise UnreadableFileError(path, cause("no_main_text"), "请把正文另存为文本后运行：zzqa build")
     draft = Draft(path, limits)
-    blocks = list(_blocks(page.body))
+    blocks = list(_blocks(page.body, tables))
     title = page.title or ""
     if title and not any(title in block for block, _ in blocks[:3] if isinstance(block, str)):
         draft.line(title, Place("paragraph", 1), level=1)
@@ -57,7 +61,7 @@ def read_html(data: bytes, path: Path, limits: Limits) -> Extracted:
 
 
 # A line with its level as a heading (0 for text), or the rows of a table.
-_Block = tuple[str | list[list[str]], int]
+_Block = tuple[str | Rows, int]
 
 
 def _write(blocks: list[_Block], draft: Draft) -> None:
@@ -68,13 +72,13 @@ def _write(blocks: list[_Block], draft: Draft) -> None:
             draft.line(block, Place("paragraph", number), level=level)
         else:
             tables += 1
-            rows: list[Row] = [
-                (Place("row", row, f"表格 {tables}"), cells) for row, cells in enumerate(block, 1)
-            ]
-            draft.lines(row_sentences(rows))
+            name = f"表格 {tables}"
+            draft.table(
+                spread((Place("row", row, name), cells) for row, cells in enumerate(block, 1)), name=name
+            )
 
 
-def _blocks(parent: Any) -> Iterator[_Block]:  # noqa: ANN401 -- lxml's element, which has no types
+def _blocks(parent: Any, tables: Tables) -> Iterator[_Block]:  # noqa: ANN401 -- lxml's element, without types
     """Yield the headings, paragraphs, items and tables below an element, in their order."""
     if parent.text and parent.text.strip():
         yield parent.text, 0
@@ -82,9 +86,9 @@ def _blocks(parent: Any) -> Iterator[_Block]:  # noqa: ANN401 -- lxml's element,
         if child.tag == "head":
             yield _text(child), int(child.get("rend", "h1")[1:] or 1)
         elif child.tag == "table":
-            yield [[_text(cell) for cell in row.iter("cell")] for row in child.iter("row")], 0
+            yield from ((rows, 0) for rows in tables.rows_of(child, _text))
         elif child.tag in ("list", "quote", "div"):
-            yield from _blocks(child)
+            yield from _blocks(child, tables)
         else:
             yield _text(child), 0
         if child.tail and child.tail.strip():

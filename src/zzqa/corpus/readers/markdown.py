@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from zzqa.corpus.encoding import decode
+from zzqa.corpus.grids.markup import holds_table, markup_blocks
+from zzqa.corpus.grids.raw import plain_rows
 from zzqa.corpus.limits import Limits
 from zzqa.corpus.readers.draft import Draft, Extracted
 from zzqa.corpus.readers.properties import written_day
-from zzqa.corpus.readers.tables import Row, row_sentences
 from zzqa.records import Place
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def read_markdown(data: bytes, path: Path, limits: Limits) -> Extracted:
 def _write(tokens: Sequence[Token], draft: Draft) -> None:
     """Write the blocks that the tokens make."""
     level, number = 0, ""
-    rows: list[Row] = []
+    rows: list[tuple[Place, list[str]]] = []
     for token in tokens:
         place = Place("line", token.map[0] + 1) if token.map else Place("line", 1)
         if token.type == "heading_open":
@@ -56,7 +57,7 @@ def _write(tokens: Sequence[Token], draft: Draft) -> None:
         elif token.type == "tr_open":
             rows.append((place, []))
         elif token.type == "table_close":
-            draft.lines(row_sentences(rows))
+            draft.table(plain_rows(rows))
             rows = []
         elif token.type == "inline" and rows:
             rows[-1] = (rows[-1][0], [*rows[-1][1], _inline(token)])
@@ -66,7 +67,19 @@ def _write(tokens: Sequence[Token], draft: Draft) -> None:
         elif token.type in ("fence", "code_block"):
             draft.line(token.content, place)
         elif token.type == "html_block":
-            draft.line(_TAG.sub("", token.content), place)
+            _write_markup(token.content, place, draft)
+
+
+def _write_markup(content: str, place: Place, draft: Draft) -> None:
+    """Write a block of HTML: its texts and tables in their order."""
+    if not holds_table(content):
+        draft.line(_TAG.sub("", content), place)
+        return
+    for block in markup_blocks(content, place):
+        if isinstance(block, str):
+            draft.line(block, place)
+        else:
+            draft.table(block)
 
 
 def _inline(token: Token) -> str:

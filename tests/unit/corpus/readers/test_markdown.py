@@ -99,3 +99,18 @@ def test_only_a_date_is_a_date_of_publication(written, published):
     """What is none made the build fail as soon as a passage spoke of 今年."""
     found = read(f"---\ndate: {written}\n---\n今年投资39亿元。")
     assert found.layout.published == published
+
+
+def test_a_table_in_html_is_a_table():
+    found = read(
+        "标段见下表。\n\n<html><body><table><tr><td>标段</td><td>投资（万元）</td></tr>"
+        "<tr><td>一标段</td><td>1260</td></tr></table></body></html>\n\n全线通车。\n"
+    )
+    assert found.text.splitlines() == ["标段见下表。", "标段：一标段；投资（万元）：1260。", "全线通车。"]
+    [grid] = found.layout.grids
+    assert (grid.caption, grid.units) == ("标段见下表。", ("", "万元"))
+
+
+def test_the_unit_in_the_line_above_a_table_is_that_of_its_figures():
+    found = read("单位：万千瓦时\n\n| 行业 | 2023年 |\n|---|---|\n| 工业 | 13150 |\n")
+    assert found.text.splitlines()[-1] == "行业：工业；2023年（万千瓦时）：13150。"
