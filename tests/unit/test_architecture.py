@@ -105,6 +105,21 @@ def test_imports_point_down(module):
         assert name != "zzqa" or part(module) in {"cli", "web", "__init__"}, f"{module} imports the root"
 
 
+# The steps of answering in their order: each room may use those before it, besides itself.
+ANSWERING = ("facts", "understand", "read", "find", "judge", "quote", "reply", "tables")
+
+
+@pytest.mark.parametrize(
+    "module", [name for name in MODULES if name.count(".") == 3 and ".answering." in name]
+)
+def test_the_steps_of_answering_follow_one_another(module):
+    room = module.split(".")[2]
+    allowed = ANSWERING[: ANSWERING.index(room) + 1]
+    for name in imports(MODULES[module]):
+        if name.startswith("zzqa.answering."):
+            assert name.split(".")[2] in allowed, f"{module} imports {name}"
+
+
 @pytest.mark.parametrize(("library", "doors"), DOORS.items())
 def test_each_heavy_library_has_one_door(library, doors):
     users = {m for m, path in MODULES.items() if any(n.split(".")[0] == library for n in imports(path))}

@@ -9,13 +9,13 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Final
 
+from zzqa.answering.facts.marks import is_redacted
 from zzqa.answering.facts.measure import figure_pattern, is_other_end, measures
 from zzqa.answering.facts.ordinal import of_another
 from zzqa.answering.facts.period import is_of_period, may_be_of
 from zzqa.answering.facts.places import home_place, local_homes, local_places, names_other_place, places_in
 from zzqa.answering.facts.topic import names_any, others_named, topic
 from zzqa.answering.judge.candidates import Candidate
-from zzqa.answering.reply.cite import is_redacted
 from zzqa.answering.understand.question import Question, synonyms
 from zzqa.folding import fold
 from zzqa.records import Document

@@ -10,13 +10,14 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from typing import Final
 
+from zzqa.answering.facts.marks import is_redacted, is_whole
 from zzqa.answering.facts.tense import asks_past, is_plan
 from zzqa.answering.judge.calibration import Calibration
 from zzqa.answering.judge.evidence import Evidence
 from zzqa.answering.judge.mismatch import SHORT_KINDS
 from zzqa.answering.quote.quotes import Quote, quotes
 from zzqa.answering.reply.age import is_outdated
-from zzqa.answering.reply.cite import cite, is_redacted, is_whole
+from zzqa.answering.reply.cite import cite
 from zzqa.answering.reply.refuse import refusal
 from zzqa.answering.understand.question import Question
 from zzqa.records import Answer, Citation, Confidence, Document, Hit, TimelineEntry

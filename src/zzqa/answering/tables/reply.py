@@ -8,10 +8,11 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final
 
+from zzqa.answering.facts.marks import is_redacted, is_whole
 from zzqa.answering.judge.calibration import Calibration
 from zzqa.answering.judge.evidence import Evidence
 from zzqa.answering.reply.age import is_outdated
-from zzqa.answering.reply.cite import cite, is_redacted, is_whole
+from zzqa.answering.reply.cite import cite
 from zzqa.answering.tables.find import answer_from_tables
 from zzqa.answering.tables.outcome import TableFinding
 from zzqa.answering.tables.view import Table, tables_of
