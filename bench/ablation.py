@@ -16,7 +16,17 @@ from typing import Final
 
 import numpy as np
 
-from bench.calibrate import Asked, Fitted, ask_all, borders, cross_validated, default_questions, fit
+from bench.calibrate import (
+    Asked,
+    Fitted,
+    ask_all,
+    borders,
+    cross_validated,
+    default_questions,
+    fit,
+    load,
+    save,
+)
 from bench.written import measuring_set
 from zzqa.answering.judge.calibration import FEATURES
 
@@ -60,28 +70,6 @@ def _row(
 def _crossed(chances: np.ndarray, hits: np.ndarray, answerable: np.ndarray) -> dict[str, float]:
     yes, no = chances[answerable], chances[~answerable]
     return {"first": hits[answerable].mean(), "auc": float((yes[:, None] > no[None]).mean())}
-
-
-def save(path: Path, sets: dict[str, list[Asked]]) -> None:
-    """Keep the candidates of the questions, so that another table needs no asking."""
-    arrays = {}
-    for name, asked in sets.items():
-        for number, a in enumerate(asked):
-            arrays[f"{name}-{number}-{int(a.answerable)}-{a.fold}"] = np.column_stack([a.features, a.right])
-    np.savez_compressed(path, **arrays)
-
-
-def load(path: Path) -> dict[str, list[Asked]]:
-    """Read what `save` kept."""
-    sets: dict[str, list[Asked]] = {}
-    with np.load(path, allow_pickle=False) as arrays:
-        for key in arrays:
-            name, _, answerable, fold = key.split("-")
-            rows = arrays[key]
-            sets.setdefault(name, []).append(
-                Asked(rows[:, :-1], rows[:, -1] > 0, answerable == "1", int(fold))
-            )
-    return sets
 
 
 GROUPS: Final = {

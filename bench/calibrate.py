@@ -1,10 +1,9 @@
-"""`python -m bench.calibrate --out FOLDER [--corpus FOLDER --questions FILE.jsonl]`.
+"""`python -m bench.calibrate --out FOLDER [--keep FILE.npz] [--corpus FOLDER --questions FILE.jsonl]`.
 
 Fits the logistic regression of zzqa.answering.judge.evidence, and the borders of refusal and of the
 confidence bands, on questions whose answers are known: by default those of bench/official and
-bench/general, which were written for this. Each answerable question is asked once more with its own
-documents left out, so that "not here" is learnt too. The guards are in force: what they take away is
-not learnt from.
+bench/general and those of `training/questions` that never train (whole genres, and some documents of the
+others). One answerable question in four is asked once more with its own document left out.
 
 The borders, the accuracy of each band and the reliability table are measured by cross-validation: every
 question is judged by weights fitted on the others. The weights that are stored are fitted on all.
@@ -276,15 +275,40 @@ def _write(folder: Path, calibration: Calibration) -> None:
     (folder / "calibration.json").write_text(text + "\n", encoding="utf-8")
 
 
+def save(path: Path, sets: dict[str, list[Asked]]) -> None:
+    """Keep the candidates of the questions, so that another table needs no asking."""
+    arrays = {}
+    for name, asked in sets.items():
+        for number, a in enumerate(asked):
+            arrays[f"{name}-{number}-{int(a.answerable)}-{a.fold}"] = np.column_stack([a.features, a.right])
+    np.savez_compressed(path, **arrays)
+
+
+def load(path: Path) -> dict[str, list[Asked]]:
+    """Read what `save` kept."""
+    sets: dict[str, list[Asked]] = {}
+    with np.load(path, allow_pickle=False) as arrays:
+        for key in arrays:
+            name, _, answerable, fold = key.split("-")
+            rows = arrays[key]
+            sets.setdefault(name, []).append(
+                Asked(rows[:, :-1], rows[:, -1] > 0, answerable == "1", int(fold))
+            )
+    return sets
+
+
 def main() -> None:
     """Fit, print the bands and the reliability, and write calibration.json."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--corpus", type=Path, help="a folder of documents of your own")
     parser.add_argument("--questions", type=Path, help="questions about them, as zzqa eval takes them")
     parser.add_argument("--out", type=Path, required=True, help="folder of the reader model")
+    parser.add_argument("--keep", type=Path, help="candidates that bench.ablation kept, to fit on these")
     options = parser.parse_args()
     _be_open(Path(Config().reader))
-    if options.corpus and options.questions:
+    if options.keep and options.keep.exists():
+        asked = load(options.keep)["fit"]
+    elif options.corpus and options.questions:
         asked = ask_all(options.corpus, load_items(options.questions))
     else:
         asked = default_questions()
