@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from zzqa.answering.tables.values import Amount, count_of, in_base
+from zzqa.answering.tables.values import MEASURES, Amount, count_of, in_base
 
 Want = Literal["cells", "extreme", "compare", "sum", "mean", "count", "difference"]
 
@@ -40,11 +40,14 @@ _BOUNDS: Final = (
     (re.compile(rf"{_AMOUNT}(?:及|或|和)?(?:以上|之上)"), ">="),
     (re.compile(rf"{_AMOUNT}(?:及|或|和)?(?:以下|之下|以内|之内)"), "<="),
 )
+_EQUAL: Final = re.compile(
+    rf"(?:是|为|等于|达到?)?(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>(?!年|月|日|号){MEASURES})(?=的|[\u4e00-\u9fff]*的?(?:有|是)?哪)"
+)
 _BETWEEN: Final = re.compile(
     r"(?P<low>\d[\d,]*(?:\.\d+)?)(?P<lowunit>[百千万亿]*[a-z%\u4e00-\u9fff]{0,3}?)(?:到|至|-|~|和)"
     r"(?P<high>\d[\d,]*(?:\.\d+)?)(?P<unit>[百千万亿]*[a-z%\u4e00-\u9fff]{0,4}?)之?间"
 )
-_SUM: Final = re.compile(r"一共|总共|合计|总计|共计|总和|之和|加起来|加在一起|累计|总数|总量|共有?(?=多少)")
+_SUM: Final = re.compile(r"一共|总共|总额|合计|总计|共计|总和|之和|加起来|加在一起|累计|总数|总量|共有?(?=多少)")
 _MEAN: Final = re.compile(r"平均|均值")
 _COUNT: Final = re.compile(
     rf"(?:有|共|是|涉及|包括)?(?:多少|几){_COUNTERS}(?P<what>[\u4e00-\u9fffa-z]{{0,8}})|(?P<before>[\u4e00-\u9fff]{{1,8}})有几{_COUNTERS}"
@@ -62,7 +65,7 @@ _MANY: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """What a figure is compared with: `sign` is >, >=, <, <=, or between `amount` and `upper`."""
+    """What a figure is compared with: `sign` is >, >=, <, <=, =, or .. between `amount` and `upper`."""
 
     sign: str
     amount: Amount
@@ -91,7 +94,7 @@ def asked_of(masked: str) -> Asked:
     >>> [asked_of(q).want for q in ("哪个乡镇产量最高", "产量超过300吨的有哪些", "一共多少吨", "甲的产量")]
     ['extreme', 'compare', 'sum', 'cells']
     """
-    for read in (_compared, _computed, _extreme):
+    for read in (_compared, _computed, _extreme, _equal):
         if found := read(masked):
             return found
     return Asked("cells", masked)
@@ -144,6 +147,14 @@ def _compared(text: str) -> Asked | None:
             bound = Bound(sign, _amount(match["number"], match["unit"]))
             return Asked("compare", _without(text, match), bound=bound)
     return None
+
+
+def _equal(text: str) -> Asked | None:
+    match = _EQUAL.search(text)
+    if not match:
+        return None
+    bound = Bound("=", in_base(float(match["number"].replace(",", "")), match["unit"]))
+    return Asked("compare", _without(text, match), bound=bound)
 
 
 def _amount(number: str, unit: str) -> Amount:

@@ -27,7 +27,7 @@ _MOST_ROWS: Final = 100_000
 _TAILS: Final = re.compile(r"(?:名称|姓名|情况|数量|人数|金额|总额|数|额|值|量|号|名)$")
 # Questions by what they ask for, and the names or units of the columns that say it.
 _CUES: Final = (
-    (re.compile(r"谁|哪位|何人|什么人"), re.compile(r"人$|长$|主任|书记|经理|姓名|负责|教师|医生|主管|师$|员$|代表$|作者")),
+    (re.compile(r"谁|哪位|何人|(?:什么|哪些|哪几个?|哪几位|哪个|哪名)(?:人|学生|同学|员工|职工|成员|同志)"), re.compile(r"人$|长$|主任|书记|经理|姓名|负责|教师|医生|主管|师$|员$|代表$|作者")),
     (re.compile(r"哪里|哪儿|在哪|何处|什么地方|什么位置"), re.compile(r"地点|地址|位置|所在|场所|坐落|产地|去向|存放|地$")),
     (re.compile(r"何时|什么时候|啥时候|几时|哪年|哪一年|哪天|几月|几号|什么时间|几点"), re.compile(r"时间|日期|年月|年份|时限|期$|年$|日$")),
     (re.compile(r"多少钱|几块钱|什么价|多少元|多少万元|多少亿元|花了多少|价格"), re.compile(r"价$|价格|费$|费用|金额|投资|造价|收费|工资|元$")),
@@ -46,6 +46,8 @@ _EMPTY: Final = frozenset(
     "名单 同时 都是 还是 以及 并且 需要 进行 由 来 去 出 个 名 位 家 所 座 台 条 件 份 次 期 吨 元 亩 人 户 天 万 亿 千瓦 公里 米 岁 "
     "负责 承担 使用 采用 安排 实现 取得 获得 发生 规定 设 设有 开 办 办理 领取 存放 放 保管 管 建 修 花 用 值 卖 买 产 种 收 排 居".split()
 )
+# What the rows of a list of names are called.
+_PERSONS: Final = frozenset(("学生", "同学", "员工", "职工", "人员", "成员", "同志", "职员"))
 _FUNCTION: Final = frozenset(
     "的了吗呢是有在要能会把被给让也都就还不没得着过到对和与及多想请可以这那为以之所其于从向由或者并且且各每又再很太最更此该共达"
 )
@@ -57,17 +59,30 @@ _HOW_MUCH: Final = re.compile(
 )
 # What stands between the names of several rows.
 _JOINT: Final = re.compile(r"[的]?(?:[和与及、跟同比,，;；]|以及|还有)")
+# One of a row of things: 五分厂, 3号楼; a count (五个) is none.
+_ORDINAL: Final = re.compile(
+    r"(?<!哪)第?[一二三四五六七八九十\d]+"
+    r"(?![一二三四五六七八九十\d百千万亿%个家名位项类种年月日天点元吨人次些共般直起样定下切旦带])[^\W\d_a-z的从是在有和与由到]{1,2}"
+)
 _CHUNK: Final = re.compile(r"[^\s\W]+")
 
 
 @dataclass(frozen=True, slots=True)
 class NamedColumn:
-    """A column that a question names: how sure, and the range of its words in the question."""
+    """A column that a question names: how sure, and the ranges of its words in the question."""
 
     column: Column
     sure: float
-    start: int
-    end: int
+    spans: tuple[Range, ...] = ()
+
+    @property
+    def length(self) -> int:
+        """The characters of the question that name it."""
+        return sum(end - start for start, end in self.spans)
+
+    def inside(self, other: NamedColumn) -> bool:
+        """Say whether all of its words are words of another column's name."""
+        return all(any(a <= start and end <= b for a, b in other.spans) for start, end in self.spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,13 +172,9 @@ def named_columns(table: Table, text: str) -> list[NamedColumn]:
     kept = [
         one
         for one in found
-        if not any(
-            (other.start <= one.start and one.end <= other.end)
-            and (other.end - other.start, other.sure) > (one.end - one.start, one.sure)
-            for other in found
-        )
+        if not any(one.inside(other) and (other.length, other.sure) > (one.length, one.sure) for other in found)
     ]
-    return sorted(kept, key=lambda one: (-one.sure, one.start - one.end, one.column.index))
+    return sorted(kept, key=lambda one: (-one.sure, -one.length, one.column.index))
 
 
 def _named(column: Column, text: str) -> NamedColumn | None:
@@ -177,11 +188,7 @@ def _by_name(column: Column, text: str) -> NamedColumn | None:
     for name, sure in ((column.name, FULL), (_TAILS.sub("", column.name), OTHER_NAME)):
         at = text.rfind(name) if name else -1
         if at >= 0 and (len(name) > 1 or sure == FULL):
-            return NamedColumn(column, sure, at, at + len(name))
-    places = [text.find(part) for part in column.parts if part]
-    if len(column.parts) > 1 and min(places) >= 0:
-        ends = [at + len(part) for at, part in zip(places, column.parts, strict=False)]
-        return NamedColumn(column, FULL, min(places), max(ends))
+            return NamedColumn(column, sure, ((at, at + len(name)),))
     return None
 
 
@@ -189,7 +196,7 @@ def _by_other_name(column: Column, text: str) -> NamedColumn | None:
     for other in _synonyms(column.name):
         at = text.rfind(other)
         if at >= 0 and len(other) > 1:
-            return NamedColumn(column, OTHER_NAME, at, at + len(other))
+            return NamedColumn(column, OTHER_NAME, ((at, at + len(other)),))
     return None
 
 
@@ -200,22 +207,28 @@ def _synonyms(name: str) -> tuple[str, ...]:
 
 
 def _by_part(column: Column, text: str) -> NamedColumn | None:
-    """Return a column whose words a question says in part, their share being at least a half."""
-    said, total = [], 0
-    for word in _words(column.name):
-        total += len(word)
-        if len(word) > 1 and word in text:
-            said.append((text.rfind(word), len(word)))
-    share = sum(length for _, length in said) / total if total else 0.0
+    """Return a column of whose name a question says a part, of several header cells one or all."""
+    parts = column.parts if len(column.parts) > 1 else (column.name,)
+    said = [_common(part, text) for part in parts]
+    shares = [(end - start) / len(part) if part else 0.0 for part, (start, end) in zip(parts, said, strict=True)]
+    shares = [share if share >= _LEAST_SHARE else 0.0 for share in shares]
+    share = sum(shares) / len(shares)
     if share < _LEAST_SHARE:
         return None
-    start, end = min(at for at, _ in said), max(at + length for at, length in said)
-    return NamedColumn(column, 0.8 * share, start, end)
+    spans = tuple(sorted(span for span, part in zip(said, shares, strict=True) if part))
+    whole = all(part == 1.0 for part in shares)
+    return NamedColumn(column, FULL if whole else max(_LEAST_SHARE, 0.8 * share), spans)
 
 
-@lru_cache(maxsize=4096)
-def _words(name: str) -> tuple[str, ...]:
-    return tuple(words(name))
+def _common(name: str, text: str) -> Range:
+    """Return where the longest piece of a name, of two characters or all of it, stands in a text."""
+    for length in range(len(name), 1, -1):
+        for start in range(len(name) - length, -1, -1):
+            at = text.rfind(name[start : start + length])
+            if at >= 0:
+                return at, at + length
+    at = text.find(name) if len(name) == 1 else -1
+    return (at, at + 1) if at >= 0 else (0, 0)
 
 
 def cued_columns(table: Table, text: str) -> list[NamedColumn]:
@@ -230,7 +243,7 @@ def cued_columns(table: Table, text: str) -> list[NamedColumn]:
     ]
     if not found and (asked := _UNIT_ASKED.search(text)):
         found = [column for column in table.columns if column.unit and asked["unit"].startswith(column.unit)]
-    return [NamedColumn(column, CUE, 0, 0) for column in found]
+    return [NamedColumn(column, CUE) for column in found]
 
 
 def masked(text: str, spans: Sequence[Range]) -> str:
@@ -240,26 +253,29 @@ def masked(text: str, spans: Sequence[Range]) -> str:
     return text
 
 
-def unexplained(table: Table, rest: str, said: str = "") -> list[str]:
+def unexplained(table: Table, rest: str) -> list[str]:
     """Return the words of the rest of a question that neither the table nor what stands around it holds.
 
-    `rest` has blanks for what was matched; `said` are further words that explain.
+    `rest` has blanks for what was matched.
     """
-    context = table.context + " " + " ".join(column.name for column in table.columns) + " " + said
-    found = []
-    for year in _YEAR.findall(rest):
-        if not _explains_year(year, table, context):
-            found.append(year)
+    context = table.context + " " + " ".join(column.name for column in table.columns)
+    found = [year for year in _YEAR.findall(rest) if not _explains_year(year, table, context)]
     for chunk in _CHUNK.findall(_HOW_MUCH.sub(" ", _YEAR.sub(" ", rest))):
         found.extend(_unexplained_words(chunk, context))
     return found
 
 
 def _unexplained_words(chunk: str, context: str) -> Iterator[str]:
-    """Yield the words of a run of characters that nothing explains; cut words are taken as one name."""
+    """Yield the words of a run of characters that nothing explains; one of a row keeps its numeral: 五分厂."""
     if chunk in context and len(chunk) > 1:
         return
+    for one in _ORDINAL.findall(chunk):
+        if one not in context:
+            yield one
+    persons = "姓名" in context
     for word in words(chunk):
+        if persons and word in _PERSONS:
+            continue
         bare = word if frequency(word) else word.strip("".join(_FUNCTION))
         if not bare or bare in _FUNCTION or bare in _EMPTY or bare in asking_words() or bare in context:
             continue
