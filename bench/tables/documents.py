@@ -1,6 +1,6 @@
 """Eight tables as files of every format, made here so that nothing has to be kept but their words.
 
-    python -m bench.tables.documents FOLDER
+python -m bench.tables.documents FOLDER
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ def write_all(folder: Path) -> None:
 
 
 def _tourism(folder: Path) -> None:
-    """A workbook with two merged header rows, the unit above and a row of sums."""
+    """Write a workbook with two merged header rows, the unit above and a row of sums."""
     import openpyxl
 
     book = openpyxl.Workbook()
@@ -44,7 +44,7 @@ def _tourism(folder: Path) -> None:
 
 
 def _projects(folder: Path) -> None:
-    """A Word table with cells merged down, like-named rows and an empty cell."""
+    """Write a Word table with cells merged down, like-named rows and an empty cell."""
     import docx
 
     document = docx.Document()
@@ -64,11 +64,11 @@ def _projects(folder: Path) -> None:
             cell.text = text
     table.cell(1, 0).merge(table.cell(3, 0))
     table.cell(4, 0).merge(table.cell(5, 0))
-    document.save(folder / "水利工程清单.docx")
+    document.save(str(folder / "水利工程清单.docx"))
 
 
 def _staff(folder: Path) -> None:
-    """A comma-separated list of people."""
+    """Write a comma-separated list of people."""
     (folder / "职工名册.csv").write_text(
         "工号,姓名,部门,职务,入职日期,月工资（元）,联系电话\n"
         "W1001,段某敏,财务科,科长,2012-03-01,9800,6631001\n"
@@ -81,7 +81,7 @@ def _staff(folder: Path) -> None:
 
 
 def _company(folder: Path) -> None:
-    """A page with a table of labels and values."""
+    """Write a page with a table of labels and values."""
     body = "".join(
         f"<tr><th>{a}</th><td>{b}</td><th>{c}</th><td>{d}</td></tr>"
         for a, b, c, d in (
@@ -101,10 +101,11 @@ def _company(folder: Path) -> None:
 
 
 def _bus(folder: Path) -> None:
-    """A Markdown table."""
+    """Write a Markdown table."""
     (folder / "公交线路.md").write_text(
         "# 梧江市公交线路一览\n\n各线路的起讫站和运营时间如下。\n\n"
-        "| 线路 | 起点站 | 终点站 | 首班车 | 末班车 | 票价（元） | 全长（公里） |\n|---|---|---|---|---|---|---|\n"
+        "| 线路 | 起点站 | 终点站 | 首班车 | 末班车 | 票价（元） | 全长（公里） |\n"
+        "|---|---|---|---|---|---|---|\n"
         "| 1路 | 火车站 | 师范学院 | 6:00 | 22:00 | 2 | 14.5 |\n"
         "| 6路 | 汽车东站 | 人民医院 | 6:30 | 21:00 | 1 | 9.8 |\n"
         "| 15路 | 火车站 | 松阳古镇 | 7:00 | 19:30 | 4 | 28.2 |\n"
@@ -114,14 +115,15 @@ def _bus(folder: Path) -> None:
 
 
 def _flats(folder: Path) -> None:
-    """A page with a table of spanning cells, months across."""
+    """Write a page with a table of spanning cells, months across."""
     rows = (
-        '<tr><th rowspan="2">楼盘</th><th rowspan="2">户型</th><th colspan="3">成交均价（元/平方米）</th></tr>',
+        '<tr><th rowspan="2">楼盘</th><th rowspan="2">户型</th>'
+        '<th colspan="3">成交均价（元/平方米）</th></tr>',
         "<tr><th>1月</th><th>2月</th><th>3月</th></tr>",
         '<tr><td rowspan="2">翠湖花园</td><td>两居室</td><td>6800</td><td>6850</td><td>6900</td></tr>',
-        '<tr><td>三居室</td><td>7100</td><td>7050</td><td>7200</td></tr>',
+        "<tr><td>三居室</td><td>7100</td><td>7050</td><td>7200</td></tr>",
         '<tr><td>江畔新城</td><td>两居室</td><td colspan="3">尚未开盘</td></tr>',
-        '<tr><td>金桂苑</td><td>三居室</td><td>5900</td><td>-</td><td>6000</td></tr>',
+        "<tr><td>金桂苑</td><td>三居室</td><td>5900</td><td>-</td><td>6000</td></tr>",
     )
     page = (
         "<html><head><title>一季度商品房成交价格</title></head><body><article><h1>一季度商品房成交价格</h1>"
@@ -133,7 +135,7 @@ def _flats(folder: Path) -> None:
 
 
 def _slides(folder: Path) -> None:
-    """A slide with a table."""
+    """Write a slide with a table."""
     import pptx
     from pptx.util import Inches
 
@@ -151,11 +153,11 @@ def _slides(folder: Path) -> None:
     for at, row in enumerate(rows):
         for column, text in enumerate(row):
             table.cell(at, column).text = text
-    show.save(folder / "生产汇报.pptx")
+    show.save(str(folder / "生产汇报.pptx"))
 
 
 def _fees(folder: Path) -> None:
-    """A workbook with percentages, days, a formula without a value, and its names in rows."""
+    """Write a workbook with percentages, days, a formula without a value, and its names in rows."""
     import datetime
 
     import openpyxl

@@ -10,6 +10,7 @@ from typing import Final
 
 from zzqa.answering.question import Question, bare_question
 from zzqa.answering.tables.asked import Asked, asked_of, wanted_name, wants_many
+from zzqa.answering.tables.leftover import is_name, unexplained
 from zzqa.answering.tables.matching import (
     CUE,
     FULL,
@@ -17,11 +18,9 @@ from zzqa.answering.tables.matching import (
     NamedColumn,
     NamedRows,
     cued_columns,
-    is_name,
     masked,
     named_columns,
     named_rows,
-    unexplained,
 )
 from zzqa.answering.tables.outcome import TableFinding, found_row
 from zzqa.answering.tables.refusals import refused
@@ -42,6 +41,8 @@ _WHICH: Final = re.compile(r"哪|谁|什么")
 _DIRECTION: Final = frozenset("东南西北新老大小上下中前后")
 _ANOTHER_ONE: Final = re.compile(r"^\s*(?P<one>[一二三四五六七八九十\d]+[期号班段校区组队])")
 _ATTRIBUTE: Final = re.compile(r"^[^的]{1,10}(?:是|为|有)?(?:多少|谁|什么|哪|几|$)")
+_NUMBERED: Final = re.compile(r"第?[一二三四五六七八九十\d]+$|[a-z]+$")
+_SORT: Final = re.compile(r"哪一?[个条]?(?P<sort>[\u4e00-\u9fff])$")
 _ALL_OF_IT: Final = re.compile(r"情况|信息|资料|数据|介绍|详情|怎么样|如何")
 
 
@@ -90,11 +91,22 @@ class _Asking:
         """The words of the question that neither the table nor what stands around it explains."""
         spans = [*self._rows.spans, *(span for one in self._columns for span in one.spans)]
         rest = masked(self._asked.rest, spans)
+        if (sort := _SORT.search(rest)) and self._are_called(sort["sort"]):
+            rest = masked(rest, [sort.span()])
         words = unexplained(self._table, rest)
+        for start, end in (span for one in self._columns for span in one.spans):
+            if match := _NUMBERED.search(rest[:start]):
+                words.append(f"{match[0]}{self._text[start:end]}")
         for _, end in self._rows.spans:
             if (match := _ANOTHER_ONE.match(rest[end:])) and rest[end : end + 1] != " ":
                 words.append(match["one"])
         return words
+
+    def _are_called(self, sort: str) -> bool:
+        """Say whether the rows are of the sort asked for: 哪一路, where they are 1路 and 6路."""
+        key = self._table.key_column()
+        named = [folded(row.cells[key].text) for row in self._table.rows[:50] if key in row.cells]
+        return any(name.endswith(sort) for name in named)
 
     @property
     def _strange(self) -> list[str]:
@@ -177,10 +189,13 @@ class _Asking:
 
     def _is_around(self) -> bool:
         """Say whether what stands around the table speaks of something that the question does."""
-        return any(len(term) > 1 and folded(term) in self._table.context for term in self._question.terms)
+        return any(
+            len(term) > 1 and not term.isdigit() and folded(term) in self._table.context
+            for term in self._question.terms
+        )
 
     def _targets(self) -> list[NamedColumn]:
-        """Return the columns that are asked for: named ones that name no row, else those of the kind asked."""
+        """Return the columns asked for: named ones that name no row, else those of the kind asked."""
         named = [one for one in self._columns if one.column.index not in self._rows.cells]
         if named:
             return self._of_named(named)
@@ -193,7 +208,12 @@ class _Asking:
         if len(others) == 1 and self._rows.rows and not self._unexplained:
             return [NamedColumn(others[0], CUE)]
         key = self._table.key_column()
-        if self._rows.rows and key not in self._rows.cells and _WHICH.search(self._text) and not self._unexplained:
+        if (
+            self._rows.rows
+            and key not in self._rows.cells
+            and _WHICH.search(self._text)
+            and not self._unexplained
+        ):
             return [NamedColumn(self._table.columns[key], CUE)]
         return []
 
@@ -232,9 +252,7 @@ class _Asking:
         if self._rows.sure < 1 and not columns:
             return None
         if columns and columns[0].sure >= OTHER_NAME:
-            return refused(
-                self._table, "no_row", names=tuple(names), column=columns[0].column, rows=rows
-            )
+            return refused(self._table, "no_row", names=tuple(names), column=columns[0].column, rows=rows)
         return refused(self._table, "no_column", names=tuple(names), rows=rows)
 
     def _whole_rows(self, rows: list[Row]) -> TableFinding | None:
@@ -268,7 +286,7 @@ class _Asking:
         return wants_many(self._text) or self._question.kind == "list" or len(self._rows.spans) > 1
 
     def _short(self, row: Row, columns: Sequence[Column]) -> tuple[int, int] | None:
-        """Return the slice that answers by itself: the cell, with the name before it where that has its unit."""
+        """Return the slice that answers by itself: the cell, after its name where that has the unit."""
         column = next(column for column in columns if column.index in row.cells)
         cell = row.cells[column.index]
         named = column.unit and is_value(cell.text) and column.unit not in folded(cell.text)
@@ -288,26 +306,23 @@ class _Asking:
         if measured is None or self._strange:
             return None
         column = measured.column
-        rows = self._group()
-        if self._asked.want == "extreme":
-            chosen = extreme(rows, column, self._asked)
-            if not chosen:
-                return None
-        else:
-            bound = self._asked.bound
-            found = within(rows, column, bound) if bound else None
-            if found is None:
-                return None
-            if asked_of(self._asked.rest).want in ("sum", "count", "mean"):
-                return refused(
-                    self._table, "computed", rows=found[:MOST_ROWS], what=asked_of(self._asked.rest).want
-                )
-            chosen = found
+        chosen = self._choose(column)
+        computed = asked_of(self._asked.rest).want
+        if chosen is None:
+            return None
+        if self._asked.bound and computed in ("sum", "count", "mean"):
+            return refused(self._table, "computed", rows=chosen[:MOST_ROWS], what=computed)
         if not chosen:
             return refused(self._table, "no_match", column=column)
         if len(chosen) > MOST_ROWS:
             return refused(self._table, "too_many", rows=chosen)
         return self._shown(chosen, column, measured.sure)
+
+    def _choose(self, column: Column) -> list[Row] | None:
+        """Return the rows that a question compares out; None where nothing can be compared."""
+        if self._asked.bound:
+            return within(self._group(), column, self._asked.bound)
+        return extreme(self._group(), column, self._asked) or None
 
     def _shown(self, chosen: Sequence[Row], column: Column, sure: float) -> TableFinding:
         """Return the rows that were chosen by a column, and the cell that was asked for of a single one."""
@@ -326,9 +341,7 @@ class _Asking:
         ]
         if numeric:
             return numeric[0]
-        if any(
-            one.sure == FULL and one.length > 1 and self._is_criterion(one) for one in self._columns
-        ):
+        if any(one.sure == FULL and one.length > 1 and self._is_criterion(one) for one in self._columns):
             return None
         cued = [one for one in cued_columns(self._table, self._text) if one.column.numeric]
         if len(cued) == 1:
@@ -346,7 +359,7 @@ class _Asking:
         return self._named() if len(self._rows.rows) > 1 else list(self._table.rows)
 
     def _target_of_choice(self, measured: Column) -> Column:
-        """Return the column that is asked for of the rows chosen by a figure: that of their names, or the figure."""
+        """Return the column asked for of the rows chosen by a figure: their names, or the figure."""
         if _HOW_MUCH.search(self._text) and not _WHICH.search(self._text):
             return measured
         others = [

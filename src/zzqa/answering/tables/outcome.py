@@ -16,7 +16,7 @@ NoCell = Literal["empty", "uncomputed", "no_row", "no_column", "computed", "no_m
 
 @dataclass(frozen=True, slots=True)
 class FoundRow:
-    """A row of the answer: the range of its sentence in the clean text, and those of the cells that answer."""
+    """A row of the answer: the range of its sentence in the clean text, and of the cells that answer."""
 
     document: Document
     number: int

@@ -29,7 +29,9 @@ _TOTAL: Final = re.compile(
 )
 _NUMBERING: Final = re.compile(r"序号|编号|行号|no\.?|#", re.IGNORECASE)
 # Columns whose figures are names: of people, rooms, articles.
-_NUMBERED: Final = re.compile(r"(?:编|工|学|房|车牌|证|货|件|文|桌|柜|卡|单|账|批|牌|型|代)号$|编码$|代码$|型号$")
+_NUMBERED: Final = re.compile(
+    r"(?:编|工|学|房|车牌|证|货|件|文|桌|柜|卡|单|账|批|牌|型|代)号$|编码$|代码$|型号$"
+)
 _ISO_DAY: Final = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 
 
@@ -116,7 +118,9 @@ def _table(document: Document, grid: Grid, around: str) -> Table:
     rows = list(_rows(document, grid))
     if grid.kind == "pairs":
         rows, names = _form(rows)
-        columns = tuple(Column(at, folded(name), (), "", False, name) for at, name in enumerate(names))
+        columns = tuple(
+            Column(at, folded(name), (), "", numeric=False, shown=name) for at, name in enumerate(names)
+        )
         around += " " + " ".join(cell.text for row in rows for cell in row.cells.values())
     else:
         columns = _columns(document, grid, rows)
@@ -232,7 +236,7 @@ def _add_short_names(
         ending = _common_ending([key for key in found if not _TOTAL.fullmatch(key)])
         for key in found:
             short = key.removesuffix(ending) if ending else key
-            if short != key and len(short) >= _LEAST_KEY:
+            if short != key and len(short) >= _LEAST_KEY and not short.isdigit():
                 aliases.setdefault(short, []).extend(place for place in index[key] if place[1] == column)
 
 
