@@ -93,7 +93,7 @@ class _Asking:
         rest = masked(self._asked.rest, spans)
         if (sort := _SORT.search(rest)) and self._are_called(sort["sort"]):
             rest = masked(rest, [sort.span()])
-        words = unexplained(self._table, rest)
+        words = [word for word in unexplained(self._table, rest) if not self._are_called(word)]
         for start, end in (span for one in self._columns for span in one.spans):
             if match := _NUMBERED.search(rest[:start]):
                 words.append(f"{match[0]}{self._text[start:end]}")
@@ -130,6 +130,14 @@ class _Asking:
         """Say whether a word stands where a question names what it asks for: 的监理单位是哪家."""
         at = self._text.find(word)
         return at >= 0 and bool(_ATTRIBUTE.search(self._text[at:])) and "的" in self._text[:at]
+
+    @property
+    def _row_name(self) -> str:
+        """The words by which a question names several rows; empty where it names one."""
+        if len(self._rows.rows) < 2:
+            return ""
+        start, end = max(self._rows.spans, key=lambda span: span[1] - span[0])
+        return self._text[start:end]
 
     def _named(self) -> list[Row]:
         return [self._table.rows[at] for at in self._rows.rows]
@@ -253,7 +261,7 @@ class _Asking:
             return None
         if columns and columns[0].sure >= OTHER_NAME:
             return refused(self._table, "no_row", names=tuple(names), column=columns[0].column, rows=rows)
-        return refused(self._table, "no_column", names=tuple(names), rows=rows)
+        return refused(self._table, "no_column", names=tuple(names), rows=rows, row_name=self._row_name)
 
     def _whole_rows(self, rows: list[Row]) -> TableFinding | None:
         """Return the rows as they are, for a question that asks for nothing of theirs but names them."""
@@ -269,7 +277,11 @@ class _Asking:
         if not filled:
             pending = any(column.index in row.uncomputed for row in rows for column in columns)
             return refused(
-                self._table, "uncomputed" if pending else "empty", column=columns[0], rows=list(rows)
+                self._table,
+                "uncomputed" if pending else "empty",
+                column=columns[0],
+                rows=list(rows),
+                row_name=self._row_name,
             )
         if len(filled) > MOST_ROWS:
             return refused(self._table, "too_many", rows=filled)
