@@ -71,10 +71,8 @@ def amount_of(text: str, unit: str = "") -> Amount | None:
     plain = re.sub(r"\s+", "", fold(text))
     if day := _DAY.fullmatch(plain):
         return Amount(int(day["y"]) * 372 + (int(day["m"]) - 1) * 31 + int(day["d"] or 1) - 1, "day")
-    if year := _YEAR.fullmatch(plain):
-        return (
-            Amount(float(year["y"]) * 372, "day") if plain.endswith("年") else Amount(float(year["y"]), unit)
-        )
+    if plain.endswith("年") and (year := _YEAR.fullmatch(plain)):
+        return Amount(float(year["y"]) * 372, "day")
     match = _NUMBER.fullmatch(plain)
     if not match:
         return None

@@ -59,6 +59,7 @@ def test_words_behind_which_name_what_is_asked_for():
         ("4.10%", "", Amount(4.1, "%")),
         ("¥18.50", "", Amount(18.5, "")),
         ("1958", "", Amount(1958, "")),
+        ("2000", "吨", Amount(2e9, "克")),
         ("停止采伐", "", None),
         ("15路", "", None),
         ("45-60", "", None),
