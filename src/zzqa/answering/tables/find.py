@@ -115,8 +115,16 @@ class _Asking:
         return [
             word
             for word in self._unexplained
-            if (partly and len(word) > 1) or is_name(word) or word in _DIRECTION or self._is_of_column(word)
+            if (partly and len(word) > 1)
+            or (is_name(word) and not self._ends_column(word))
+            or word in _DIRECTION
+            or self._is_of_column(word)
         ]
+
+    def _ends_column(self, word: str) -> bool:
+        """Say whether one character goes on with the name of a column: 男性 for the column 男."""
+        ends = [end for one in self._columns for _, end in one.spans]
+        return len(word) == 1 and any(self._text[end : end + 1] == word for end in ends)
 
     def _is_of_column(self, word: str) -> bool:
         """Say whether a word stands right before or behind the name of a column: 竣工 before 日期."""
@@ -220,7 +228,8 @@ class _Asking:
             self._rows.rows
             and key not in self._rows.cells
             and _WHICH.search(self._text)
-            and not self._unexplained
+            and not self._strange
+            and not any(map(self._is_attribute, self._unexplained))
         ):
             return [NamedColumn(self._table.columns[key], CUE)]
         return []

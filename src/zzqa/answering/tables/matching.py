@@ -11,7 +11,7 @@ from typing import Final
 from zzqa.answering.question import synonyms
 from zzqa.answering.tables.view import MOST_KEY, Column, Table
 from zzqa.sentences import Range
-from zzqa.words import word_lines
+from zzqa.words import word_lines, word_spans
 
 # How sure a column is: named in full, by another name, by a part of its name, by the kind of the question.
 FULL: Final = 1.0
@@ -26,6 +26,8 @@ _MOST_ROWS: Final = 100_000
 # What the name of a column may end with and a question leave out.
 _TAILS: Final = re.compile(r"(?:名称|姓名|情况|数量|人数|金额|总额|数|额|值|量|号|名)$")
 _UNIT_ASKED: Final = re.compile(r"(?:多少|几)(?P<unit>[百千万亿]*[a-z\u4e00-\u9fff%]{1,4})")
+# A header cell that is meant where a question says none of those beside it.
+_IN_ALL: Final = re.compile(r"合计|总计|小计|计|总数|全部")
 # What stands between the names of several rows.
 _JOINT: Final = re.compile(r"[的]?(?:[和与及、跟同比,，;；]|以及|还有)")
 
@@ -96,6 +98,7 @@ def _beside(text: str, rows: set[int], found: Mapping[int, Sequence[tuple[Range,
     best = {(column, span) for row in rows for span, column, _ in found[row]}
     if len({span for _, span in best}) > 1 and len(rows) < 2:
         return set()
+    depth = len(found[min(rows)])
     beside: set[int] = set()
     joined = {span for _, span in best}
     for row, mentions in sorted(found.items(), key=lambda one: one[1][0][0]):
@@ -103,7 +106,13 @@ def _beside(text: str, rows: set[int], found: Mapping[int, Sequence[tuple[Range,
             others = [
                 spot for at, spot in best if at == column and (spot[1] <= span[0] or span[1] <= spot[0])
             ]
-            if row not in rows and sure == 1.0 and others and _is_joined(text, span, joined):
+            if (
+                len(mentions) == depth
+                and row not in rows
+                and sure == 1.0
+                and others
+                and _is_joined(text, span, joined)
+            ):
                 beside.add(row)
                 joined.add(span)
     return beside
@@ -175,7 +184,8 @@ def _synonyms(name: str) -> tuple[str, ...]:
 
 def _by_part(column: Column, text: str) -> NamedColumn | None:
     """Return a column of whose name a question says a part, of several header cells one or all."""
-    parts = column.parts if len(column.parts) > 1 else (column.name,)
+    parts = [part for part in column.parts if not _IN_ALL.fullmatch(part)] if column.parts else []
+    parts = parts if len(column.parts) > 1 and parts else [column.name]
     said = [_common(part, text) for part in parts]
     shares = [
         (end - start) / len(part) if part else 0.0 for part, (start, end) in zip(parts, said, strict=True)
@@ -189,12 +199,22 @@ def _by_part(column: Column, text: str) -> NamedColumn | None:
     return NamedColumn(column, FULL if whole else max(_LEAST_SHARE, 0.8 * share), spans)
 
 
+@lru_cache(maxsize=256)
+def _borders(text: str) -> frozenset[int]:
+    """Return where the words of a text begin and end."""
+    return frozenset(border for span in word_spans(text) for border in span)
+
+
 def _common(name: str, text: str) -> Range:
-    """Return where the longest piece of a name, of two characters or all of it, stands in a text."""
+    """Return where the longest piece of a name, of two characters or all of it, stands in a text.
+
+    A piece is made of whole words of the text: 工日期 is no piece of 竣工日期.
+    """
+    borders = _borders(text)
     for length in range(len(name), 1, -1):
         for start in range(len(name) - length, -1, -1):
             at = text.rfind(name[start : start + length])
-            if at >= 0:
+            if at >= 0 and (length == len(name) or borders >= {at, at + length}):
                 return at, at + length
     at = text.find(name) if len(name) == 1 else -1
     return (at, at + 1) if at >= 0 else (0, 0)

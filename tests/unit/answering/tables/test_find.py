@@ -117,3 +117,55 @@ def test_many_rows_are_told_as_too_many():
     rows = [f"{at}号井,{at + 100}" for at in range(300)]
     finding = ask("深度超过50米的有哪些", csv("名称,深度（米）", *rows))
     assert finding.reason == "too_many"
+
+
+BRIDGES = csv(
+    "桥名,所在乡镇,开工日期,长度（米）,施工单位",
+    "南溪大桥,南溪镇,2023-03-15,320,中联路桥公司",
+    "石门一桥,石门乡,2022-11-20,96,恒通建设公司",
+    "石门二桥,石门乡,2024-02-28,110,恒通建设公司",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "reason"),
+    [
+        ("南溪大桥的竣工日期是哪天", "no_row"),  # not the day it was begun
+        ("石门三桥的长度是多少", "no_row"),
+        ("西溪大桥的施工单位是哪家", "no_row"),
+        ("南溪大桥的监理单位是哪家", "no_column"),
+    ],
+)
+def test_what_is_near_is_never_the_answer(question, reason):
+    finding = ask(question, BRIDGES)
+    assert finding is None or finding.reason
+    assert finding is None or finding.reason in (reason, "no_column")
+
+
+@pytest.mark.parametrize(
+    ("question", "numbers"),
+    [
+        ("恒通建设公司承建了哪些桥", [3, 4]),
+        ("长度在100到300米之间的桥有哪些", [4]),
+        ("哪座桥在2022年11月20日开工", [3]),
+        ("最长的桥是哪座", [2]),
+    ],
+)
+def test_rows_with_a_property(question, numbers):
+    assert [row.number for row in ask(question, BRIDGES).rows] == numbers
+
+
+def test_rows_beside_each_other_share_what_both_are_named_by():
+    rows = csv(
+        "日期,班次,值班员",
+        "7月1日,早班,顾某",
+        "7月1日,晚班,季某",
+        "7月2日,早班,俞某",
+    )
+    assert [row.number for row in ask("7月1日早班和晚班的值班员分别是谁", rows).rows] == [2, 3]
+
+
+def test_of_a_divided_header_the_sum_is_meant_where_no_part_is_named():
+    rows = csv("乡镇,总人口（人）,,", ",合计,男,女", "南溪镇,18300,9400,8900", "石门乡,9800,5020,4780")
+    assert short(ask("石门乡总人口是多少", rows)) == "总人口合计（人）：9800"
+    assert short(ask("石门乡男性人口有多少", rows)) == "总人口男（人）：5020"
