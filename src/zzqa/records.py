@@ -236,6 +236,15 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True)
+class CitedCell:
+    """A filled cell of a row that is quoted: the name of its column, and whether it is what was asked for."""
+
+    column: str
+    text: str
+    marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Citation:
     """A quote and the place it stands in.
 
@@ -245,7 +254,7 @@ class Citation:
     other files that say the same, and so hold the quote too. `place` is where the quote begins in the
     terms of the file's format, None for plain text, whose place is its line. `plan` says that the quote
     tells what is intended and nothing that is done, `outdated` that the source is more than two
-    years old and the question names no time.
+    years old and the question names no time. `cells` are those of a row of a table that answers.
     """
 
     number: int
@@ -266,6 +275,7 @@ class Citation:
     place: Place | None = None
     plan: bool = False
     outdated: bool = False
+    cells: tuple[CitedCell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

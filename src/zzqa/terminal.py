@@ -38,7 +38,7 @@ def answer_text(answer: Answer) -> str:
             lines += ["", "最接近的段落：", hit_text(answer.refusal.nearest)]
         return "\n".join(lines)
     lines = [*taken, *([answer.short, ""] if answer.short else [])]
-    lines += [f"{c.quote} [{c.number}]{_marks(answer, c)}" for c in answer.citations]
+    lines += [f"{_quoted(answer, c)} [{c.number}]{_marks(answer, c)}" for c in answer.citations]
     lines.append("")
     for citation in answer.citations:
         date = f"，{citation.published}" if citation.published else ""
@@ -52,6 +52,14 @@ def answer_text(answer: Answer) -> str:
     if answer.confidence.accuracy is not None:
         lines[-1] += f"，检验时这一档的答案有 {answer.confidence.accuracy:.0%} 正确"
     return "\n".join(lines)
+
+
+def _quoted(answer: Answer, citation: Citation) -> str:
+    """Return a quote; the row of a table that answers alone has a line a cell, what was asked for marked."""
+    if len(answer.citations) > 1 or not any(cell.column for cell in citation.cells):
+        return citation.quote
+    cells = (f"{'→' if cell.marked else ' '} {cell.column}：{cell.text}" for cell in citation.cells)
+    return "\n".join(cells)
 
 
 def _place(citation: Citation) -> str:

@@ -8,6 +8,7 @@ from zzqa.records import (
     Answer,
     BuildReport,
     Citation,
+    CitedCell,
     Confidence,
     Correction,
     FailedFile,
@@ -47,6 +48,12 @@ def test_a_typing_mistake_that_was_set_right_is_told_first() -> None:
     shown = answer_text(replace(answer(()), corrections=(Correction("庄里水厍", "庄里水库"),)))
     assert shown.startswith("没有找到“庄里水厍”，按“庄里水库”查找。")
     assert "没有找到" not in answer_text(answer(()))
+
+
+def test_the_row_of_a_table_is_told_cell_by_cell_with_the_answer_marked() -> None:
+    cells = (CitedCell("镇", "柳湾"), CitedCell("产量（吨）", "310", marked=True))
+    cited = replace(answer(()).citations[0], cells=cells)
+    assert "  镇：柳湾\n→ 产量（吨）：310 [1]" in answer_text(replace(answer(()), citations=(cited,)))
 
 
 def test_copies_are_told_once_beside_the_citation() -> None:

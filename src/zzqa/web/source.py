@@ -13,6 +13,7 @@ from zzqa.web.markup import Markup, element
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from zzqa.records import Citation
     from zzqa.web.changes import Change
     from zzqa.web.excerpt import Excerpt, Setting
     from zzqa.web.phrases import Phrases
@@ -39,6 +40,7 @@ def source_card(excerpt: Excerpt, card_id: str, phrases: Phrases) -> Markup:
             phrases.score.format(score=_probability(citation.score)),
         ),
         element("p", _copies_line(citation.copies, phrases), class_="note") if citation.copies else "",
+        _row(citation),
         _passage(excerpt, card_id, phrases),
         element(
             "p",
@@ -52,6 +54,21 @@ def source_card(excerpt: Excerpt, card_id: str, phrases: Phrases) -> Markup:
         id=card_id,
         class_="source first" if citation.number == 1 else "source",
     )
+
+
+def _row(citation: Citation) -> str:
+    """Return the row of a table that is cited, a line a cell so that it fits a phone, the answer marked."""
+    if not citation.cells:
+        return ""
+    lines = (
+        element(
+            "tr",
+            element("th", cell.column, scope="row"),
+            element("td", element("mark", cell.text) if cell.marked else cell.text),
+        )
+        for cell in citation.cells
+    )
+    return element("table", element("tbody", *lines), class_="row")
 
 
 def place(title: str, *parts: str, tag: str = "p") -> Markup:

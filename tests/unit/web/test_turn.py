@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 from fake_engine import FakeEngine
 
-from zzqa.records import Answer, Confidence, Refusal
+from zzqa.records import Answer, CitedCell, Confidence, Refusal
 from zzqa.scope import EVERYTHING
 from zzqa.web.conversation import Turn, take_turn
 from zzqa.web.export import as_markdown, with_citations
@@ -254,3 +254,12 @@ def test_markdown_holds_every_quote_with_its_place_and_no_markup_of_a_document()
     hostile = as_markdown(taken("攻击测试写在这里"), ZH)
     assert not re.search(r"(?<!\\)[<\[`*_$]", hostile.replace("**", ""))
     assert "没有提到" in as_markdown(taken("火星上有几家咖啡店"), ZH)
+
+
+def test_the_row_of_a_table_is_shown_cell_by_cell_and_stays_text():
+    turn = taken("庄里水库投资多少", sources=["000.txt"])
+    cells = (CitedCell("<b>镇</b>", "<script>"), CitedCell("产量", "310", marked=True))
+    rowed = replace(turn.excerpts[0], citation=replace(turn.excerpts[0].citation, cells=cells))
+    html = conversation((replace(turn, excerpts=(rowed,)),), ZH)
+    assert '<th scope="row">产量</th><td><mark>310</mark></td>' in html
+    assert '<th scope="row">&lt;b&gt;镇&lt;/b&gt;</th><td>&lt;script&gt;</td>' in html

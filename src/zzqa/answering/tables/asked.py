@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from zzqa.answering.tables.values import Amount, count_of, in_base
+from zzqa.answering.tables.values import MEASURES, Amount, count_of, in_base
 
 Want = Literal["cells", "extreme", "compare", "sum", "mean", "count", "difference"]
 
@@ -40,11 +40,16 @@ _BOUNDS: Final = (
     (re.compile(rf"{_AMOUNT}(?:及|或|和)?(?:以上|之上)"), ">="),
     (re.compile(rf"{_AMOUNT}(?:及|或|和)?(?:以下|之下|以内|之内)"), "<="),
 )
+_EQUAL: Final = re.compile(
+    rf"(?:是|为|等于|达到?)?(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>(?!年|月|日|号){MEASURES})(?=的|[\u4e00-\u9fff]*的?(?:有|是)?哪)"
+)
 _BETWEEN: Final = re.compile(
     r"(?P<low>\d[\d,]*(?:\.\d+)?)(?P<lowunit>[百千万亿]*[a-z%\u4e00-\u9fff]{0,3}?)(?:到|至|-|~|和)"
     r"(?P<high>\d[\d,]*(?:\.\d+)?)(?P<unit>[百千万亿]*[a-z%\u4e00-\u9fff]{0,4}?)之?间"
 )
-_SUM: Final = re.compile(r"一共|总共|合计|总计|共计|总和|之和|加起来|加在一起|累计|总数|总量|共有?(?=多少)")
+_SUM: Final = re.compile(
+    r"一共|总共|总额|合计|总计|共计|总和|之和|加起来|加在一起|累计|总数|总量|共有?(?=多少)"
+)
 _MEAN: Final = re.compile(r"平均|均值")
 _COUNT: Final = re.compile(
     rf"(?:有|共|是|涉及|包括)?(?:多少|几){_COUNTERS}(?P<what>[\u4e00-\u9fffa-z]{{0,8}})|(?P<before>[\u4e00-\u9fff]{{1,8}})有几{_COUNTERS}"
@@ -53,8 +58,9 @@ _DIFFERENCE: Final = re.compile(
     r"相差|差多少|差额|差距|[多少高低大小]了?多少|多出|少了?几|几倍|多少倍|占(?:总|全|比|多少|百分)|比例是|百分之几|增长了?多少|增加了?多少|减少了?多少"
 )
 _WANTED: Final = re.compile(
-    rf"(?:哪(?:一|几|些|{_NUMERAL})?{_COUNTERS}?|哪些|什么|何)(?P<what>[\u4e00-\u9fffa-z]{{1,8}})|(?P<before>[\u4e00-\u9fff]{{2,8}})(?:有|是|为)(?:哪|什么|谁)"
+    rf"(?:哪(?:一|几|些|{_NUMERAL})?{_COUNTERS}?|哪些|什么|何)(?P<what>[\u4e00-\u9fffa-z]{{1,8}})"
 )
+_WANTED_BEFORE: Final = re.compile(r"(?P<what>[\u4e00-\u9fff]{2,8})(?:有|是|为)(?:哪|什么|谁)")
 _MANY: Final = re.compile(
     rf"哪些|哪几|哪[二两三四五六七八九十]|都有|有谁|是哪{_NUMERAL}|分别|各是|各有|列出|名单|所有|全部"
 )
@@ -62,7 +68,7 @@ _MANY: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """What a figure is compared with: `sign` is >, >=, <, <=, or between `amount` and `upper`."""
+    """What a figure is compared with: `sign` is >, >=, <, <=, =, or .. between `amount` and `upper`."""
 
     sign: str
     amount: Amount
@@ -91,7 +97,7 @@ def asked_of(masked: str) -> Asked:
     >>> [asked_of(q).want for q in ("哪个乡镇产量最高", "产量超过300吨的有哪些", "一共多少吨", "甲的产量")]
     ['extreme', 'compare', 'sum', 'cells']
     """
-    for read in (_compared, _computed, _extreme):
+    for read in (_compared, _computed, _extreme, _equal):
         if found := read(masked):
             return found
     return Asked("cells", masked)
@@ -108,8 +114,8 @@ def wanted_name(text: str) -> str:
     >>> wanted_name("新柳村属于哪个乡镇"), wanted_name("存放在东仓库的是什么设备")
     ('乡镇', '设备')
     """
-    match = _WANTED.search(text)
-    return (match["what"] or match["before"] or "") if match else ""
+    match = _WANTED.search(text) or _WANTED_BEFORE.search(text)
+    return match["what"] if match else ""
 
 
 def _without(text: str, match: re.Match[str]) -> str:
@@ -144,6 +150,14 @@ def _compared(text: str) -> Asked | None:
             bound = Bound(sign, _amount(match["number"], match["unit"]))
             return Asked("compare", _without(text, match), bound=bound)
     return None
+
+
+def _equal(text: str) -> Asked | None:
+    match = _EQUAL.search(text)
+    if not match:
+        return None
+    bound = Bound("=", in_base(float(match["number"].replace(",", "")), match["unit"]))
+    return Asked("compare", _without(text, match), bound=bound)
 
 
 def _amount(number: str, unit: str) -> Amount:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Final
 
 from zzqa.answering.tables.asked import Asked, asked_of, wanted_name, wants_many
+from zzqa.answering.tables.leftover import is_name, unexplained
 from zzqa.answering.tables.matching import (
     CUE,
     FULL,
@@ -16,11 +17,9 @@ from zzqa.answering.tables.matching import (
     NamedColumn,
     NamedRows,
     cued_columns,
-    is_name,
     masked,
     named_columns,
     named_rows,
-    unexplained,
 )
 from zzqa.answering.tables.outcome import TableFinding, found_row
 from zzqa.answering.tables.refusals import refused
@@ -41,6 +40,9 @@ _HOW_MUCH: Final = re.compile(r"多少|几[^个名位家所座项]|是多[大高
 _WHICH: Final = re.compile(r"哪|谁|什么")
 _DIRECTION: Final = frozenset("东南西北新老大小上下中前后")
 _ANOTHER_ONE: Final = re.compile(r"^\s*(?P<one>[一二三四五六七八九十\d]+[期号班段校区组队])")
+_ATTRIBUTE: Final = re.compile(r"^[^的]{1,10}(?:是|为|有)?(?:多少|谁|什么|哪|几|$)")
+_NUMBERED: Final = re.compile(r"第?[一二三四五六七八九十\d]+$|[a-z]+$")
+_SORT: Final = re.compile(r"哪一?[个条]?(?P<sort>[\u4e00-\u9fff])$")
 _ALL_OF_IT: Final = re.compile(r"情况|信息|资料|数据|介绍|详情|怎么样|如何")
 
 
@@ -81,25 +83,69 @@ class _Asking:
 
     @cached_property
     def _asked(self) -> Asked:
-        full = [(one.start, one.end) for one in self._columns if one.sure == FULL and one.end - one.start > 1]
+        full = [span for one in self._columns if one.sure == FULL and one.length > 1 for span in one.spans]
         return asked_of(masked(self._text, [*self._rows.spans, *full]))
 
     @cached_property
     def _unexplained(self) -> list[str]:
         """The words of the question that neither the table nor what stands around it explains."""
-        spans = [*self._rows.spans, *((one.start, one.end) for one in self._columns)]
+        spans = [*self._rows.spans, *(span for one in self._columns for span in one.spans)]
         rest = masked(self._asked.rest, spans)
-        said = " ".join(folded(cell.text) for row in self._named() for cell in row.cells.values())
-        words = unexplained(self._table, rest, said if len(self._rows.rows) < 5 else "")
+        if (sort := _SORT.search(rest)) and self._are_called(sort["sort"]):
+            rest = masked(rest, [sort.span()])
+        words = [word for word in unexplained(self._table, rest) if not self._are_called(word)]
+        for start, end in (span for one in self._columns for span in one.spans):
+            if match := _NUMBERED.search(rest[:start]):
+                words.append(f"{match[0]}{self._text[start:end]}")
         for _, end in self._rows.spans:
             if (match := _ANOTHER_ONE.match(rest[end:])) and rest[end : end + 1] != " ":
                 words.append(match["one"])
         return words
 
+    def _are_called(self, sort: str) -> bool:
+        """Say whether the rows are of the sort asked for: 哪一路, where they are 1路 and 6路."""
+        key = self._table.key_column()
+        named = [folded(row.cells[key].text) for row in self._table.rows[:50] if key in row.cells]
+        return any(name.endswith(sort) for name in named)
+
     @property
     def _strange(self) -> list[str]:
         """The unexplained words that name something, so that what the table holds is another thing."""
-        return [word for word in self._unexplained if is_name(word) or word in _DIRECTION]
+        partly = bool(self._columns) and self._columns[0].sure < OTHER_NAME
+        return [
+            word
+            for word in self._unexplained
+            if (partly and len(word) > 1)
+            or (is_name(word) and not self._ends_column(word))
+            or word in _DIRECTION
+            or self._is_of_column(word)
+        ]
+
+    def _ends_column(self, word: str) -> bool:
+        """Say whether one character goes on with the name of a column: 男性 for the column 男."""
+        ends = [end for one in self._columns for _, end in one.spans]
+        return len(word) == 1 and any(self._text[end : end + 1] == word for end in ends)
+
+    def _is_of_column(self, word: str) -> bool:
+        """Say whether a word stands right before or behind the name of a column: 竣工 before 日期."""
+        return any(
+            len(word) > 1 and (self._text[:start].endswith(word) or self._text[end:].startswith(word))
+            for one in self._columns
+            for start, end in one.spans
+        )
+
+    def _is_attribute(self, word: str) -> bool:
+        """Say whether a word stands where a question names what it asks for: 的监理单位是哪家."""
+        at = self._text.find(word)
+        return at >= 0 and bool(_ATTRIBUTE.search(self._text[at:])) and "的" in self._text[:at]
+
+    @property
+    def _row_name(self) -> str:
+        """The words by which a question names several rows; empty where it names one."""
+        if len(self._rows.rows) < 2:
+            return ""
+        start, end = max(self._rows.spans, key=lambda span: span[1] - span[0])
+        return self._text[start:end]
 
     def _named(self) -> list[Row]:
         return [self._table.rows[at] for at in self._rows.rows]
@@ -111,7 +157,7 @@ class _Asking:
         finding = self._whole_question() or self._by_want()
         if finding is None:
             return None
-        named = sum(one.sure * (one.end - one.start) for one in self._columns)
+        named = sum(one.sure * one.length for one in self._columns)
         around = sum(folded(term) in self._table.context for term in self._question.terms)
         return _Try(finding, finding.probability * 10 + self._rows.weight + named + around)
 
@@ -129,7 +175,8 @@ class _Asking:
             return None
         match self._asked.want:
             case "extreme" | "compare":
-                return self._chosen()
+                is_equal = self._asked.bound is not None and self._asked.bound.sign == "="
+                return self._chosen() or (self._looked_up() if is_equal else None)
             case "sum" | "mean" | "count" | "difference":
                 return self._computed()
             case _:
@@ -138,30 +185,33 @@ class _Asking:
     def _names_cell(self) -> bool:
         """Say whether a question that prose would answer names a row and a column: 水泵的存放地点是什么."""
         named = [one for one in self._columns if one.column.index not in self._rows.cells]
-        is_what = self._question.kind == "definition"
-        return (
-            is_what
-            and bool(self._rows.rows or self._table.form)
-            and bool(named)
-            and named[0].sure >= OTHER_NAME
-        )
+        is_what = self._question.kind == "definition" and bool(named) and named[0].sure >= OTHER_NAME
+        return is_what and bool(self._rows.rows or self._table.form or self._strange)
 
     # --- a cell, or all rows with a property
 
     def _looked_up(self) -> TableFinding | None:
         rows, columns = self._named(), self._targets()
         if not rows and (self._table.form or len(self._table.rows) == 1) and columns:
-            rows = list(self._table.rows)
+            rows = list(self._table.rows) if self._is_around() else []
         if not rows:
             return self._without_row(columns)
-        if self._strange:
-            return self._stranger(rows, columns)
+        absent = self._strange or [w for w in self._unexplained if not columns and self._is_attribute(w)]
+        if absent:
+            return self._stranger(rows, columns, absent)
         if not columns:
             return self._whole_rows(rows)
         return self._cells(rows, [one.column for one in columns], self._probability(columns))
 
+    def _is_around(self) -> bool:
+        """Say whether what stands around the table speaks of something that the question does."""
+        return any(
+            len(term) > 1 and not term.isdigit() and folded(term) in self._table.context
+            for term in self._question.terms
+        )
+
     def _targets(self) -> list[NamedColumn]:
-        """Return the columns that are asked for: named ones that name no row, else those of the kind asked."""
+        """Return the columns asked for: named ones that name no row, else those of the kind asked."""
         named = [one for one in self._columns if one.column.index not in self._rows.cells]
         if named:
             return self._of_named(named)
@@ -172,7 +222,16 @@ class _Asking:
             return cued
         others = [column for column in self._table.columns if column.index not in self._rows.cells]
         if len(others) == 1 and self._rows.rows and not self._unexplained:
-            return [NamedColumn(others[0], CUE, 0, 0)]
+            return [NamedColumn(others[0], CUE)]
+        key = self._table.key_column()
+        if (
+            self._rows.rows
+            and key not in self._rows.cells
+            and _WHICH.search(self._text)
+            and not self._strange
+            and not any(map(self._is_attribute, self._unexplained))
+        ):
+            return [NamedColumn(self._table.columns[key], CUE)]
         return []
 
     def _of_named(self, named: Sequence[NamedColumn]) -> list[NamedColumn]:
@@ -183,19 +242,17 @@ class _Asking:
         ]
         wanted = wanted_name(masked(self._text, self._rows.spans))
         asked = [one for one in top if wanted and (wanted.startswith(one.column.name) or _says(wanted, one))]
-        if asked and len({(one.start, one.end) for one in asked}) == 1:
+        if asked and len({one.spans for one in asked}) == 1:
             return asked
-        spots = {(one.start, one.end) for one in top}
-        if len(spots) < 2 or _JOINS.search(
-            self._text[min(e for _, e in spots) : max(s for s, _ in spots)] + self._text
-        ):
+        spots = {one.spans for one in top}
+        if len(spots) < 2 or _JOINS.search(masked(self._text, self._rows.spans)):
             return sorted(top, key=lambda one: one.column.index)
-        last = max(spots, key=lambda spot: spot[1])
-        return [one for one in top if (one.start, one.end) == last]
+        last = max(spots)
+        return [one for one in top if one.spans == last]
 
     def _without_row(self, columns: Sequence[NamedColumn]) -> TableFinding | None:
         """Return why a row that is asked for is not there, or all values of a column that is asked for."""
-        sure = [one for one in columns if one.sure >= OTHER_NAME and one.end - one.start > 1]
+        sure = [one for one in columns if one.sure >= OTHER_NAME and one.length > 1]
         if not sure:
             return None
         if self._strange:
@@ -205,15 +262,15 @@ class _Asking:
             return self._cells(rows, [sure[0].column], _CUED)
         return None
 
-    def _stranger(self, rows: list[Row], columns: Sequence[NamedColumn]) -> TableFinding | None:
+    def _stranger(
+        self, rows: list[Row], columns: Sequence[NamedColumn], names: Sequence[str]
+    ) -> TableFinding | None:
         """Return why a question is not answered that says more than the table knows of the row."""
         if self._rows.sure < 1 and not columns:
             return None
         if columns and columns[0].sure >= OTHER_NAME:
-            return refused(
-                self._table, "no_row", names=tuple(self._strange), column=columns[0].column, rows=rows
-            )
-        return refused(self._table, "no_column", names=tuple(self._strange), rows=rows)
+            return refused(self._table, "no_row", names=tuple(names), column=columns[0].column, rows=rows)
+        return refused(self._table, "no_column", names=tuple(names), rows=rows, row_name=self._row_name)
 
     def _whole_rows(self, rows: list[Row]) -> TableFinding | None:
         """Return the rows as they are, for a question that asks for nothing of theirs but names them."""
@@ -229,7 +286,11 @@ class _Asking:
         if not filled:
             pending = any(column.index in row.uncomputed for row in rows for column in columns)
             return refused(
-                self._table, "uncomputed" if pending else "empty", column=columns[0], rows=list(rows)
+                self._table,
+                "uncomputed" if pending else "empty",
+                column=columns[0],
+                rows=list(rows),
+                row_name=self._row_name,
             )
         if len(filled) > MOST_ROWS:
             return refused(self._table, "too_many", rows=filled)
@@ -246,7 +307,7 @@ class _Asking:
         return wants_many(self._text) or self._question.kind == "list" or len(self._rows.spans) > 1
 
     def _short(self, row: Row, columns: Sequence[Column]) -> tuple[int, int] | None:
-        """Return the slice that answers by itself: the cell, with the name before it where that has its unit."""
+        """Return the slice that answers by itself: the cell, after its name where that has the unit."""
         column = next(column for column in columns if column.index in row.cells)
         cell = row.cells[column.index]
         named = column.unit and is_value(cell.text) and column.unit not in folded(cell.text)
@@ -266,26 +327,23 @@ class _Asking:
         if measured is None or self._strange:
             return None
         column = measured.column
-        rows = self._group()
-        if self._asked.want == "extreme":
-            chosen = extreme(rows, column, self._asked)
-            if not chosen:
-                return None
-        else:
-            bound = self._asked.bound
-            found = within(rows, column, bound) if bound else None
-            if found is None:
-                return None
-            if asked_of(self._asked.rest).want in ("sum", "count", "mean"):
-                return refused(
-                    self._table, "computed", rows=found[:MOST_ROWS], what=asked_of(self._asked.rest).want
-                )
-            chosen = found
+        chosen = self._choose(column)
+        computed = asked_of(self._asked.rest).want
+        if chosen is None:
+            return None
+        if self._asked.bound and computed in ("sum", "count", "mean"):
+            return refused(self._table, "computed", rows=chosen[:MOST_ROWS], what=computed)
         if not chosen:
             return refused(self._table, "no_match", column=column)
         if len(chosen) > MOST_ROWS:
             return refused(self._table, "too_many", rows=chosen)
         return self._shown(chosen, column, measured.sure)
+
+    def _choose(self, column: Column) -> list[Row] | None:
+        """Return the rows that a question compares out; None where nothing can be compared."""
+        if self._asked.bound:
+            return within(self._group(), column, self._asked.bound)
+        return extreme(self._group(), column, self._asked) or None
 
     def _shown(self, chosen: Sequence[Row], column: Column, sure: float) -> TableFinding:
         """Return the rows that were chosen by a column, and the cell that was asked for of a single one."""
@@ -304,26 +362,25 @@ class _Asking:
         ]
         if numeric:
             return numeric[0]
-        if any(
-            one.sure == FULL and one.end - one.start > 1 and self._is_criterion(one) for one in self._columns
-        ):
+        if any(one.sure == FULL and one.length > 1 and self._is_criterion(one) for one in self._columns):
             return None
         cued = [one for one in cued_columns(self._table, self._text) if one.column.numeric]
         if len(cued) == 1:
             return cued[0]
         fitting = [column for column in self._table.columns if column.numeric and _fits(self._text, column)]
-        return NamedColumn(fitting[0], CUE, 0, 0) if len(fitting) == 1 else None
+        return NamedColumn(fitting[0], CUE) if len(fitting) == 1 else None
 
     def _is_criterion(self, one: NamedColumn) -> bool:
         """Say whether a column of texts stands where the figure would: 存放地点最多."""
-        return self._text[one.end : one.end + 1] in ("最", "超", "大", "高", "多", "低", "少", "小")
+        end = one.spans[-1][1]
+        return self._text[end : end + 1] in ("最", "超", "大", "高", "多", "低", "少", "小")
 
     def _group(self) -> list[Row]:
         """Return the rows that are compared: those of a group that was named, else all."""
         return self._named() if len(self._rows.rows) > 1 else list(self._table.rows)
 
     def _target_of_choice(self, measured: Column) -> Column:
-        """Return the column that is asked for of the rows chosen by a figure: that of their names, or the figure."""
+        """Return the column asked for of the rows chosen by a figure: their names, or the figure."""
         if _HOW_MUCH.search(self._text) and not _WHICH.search(self._text):
             return measured
         others = [
@@ -350,7 +407,7 @@ class _Asking:
         columns = self._stated_columns()
         if len(rows) == 1 and columns and want != "mean":
             if self._strange:
-                return self._stranger(rows, columns)
+                return self._stranger(rows, columns, self._strange)
             return self._cells(rows, [one.column for one in columns], self._probability(columns))
         if not columns and not self._counts_rows():
             return None
@@ -367,7 +424,7 @@ class _Asking:
         counted = self._asked.counted
         if counted:
             found = [
-                NamedColumn(column, OTHER_NAME, 0, 0)
+                NamedColumn(column, OTHER_NAME)
                 for column in self._table.columns
                 if column.numeric and len(counted) and _share(counted, column.name)
             ]

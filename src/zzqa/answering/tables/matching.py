@@ -1,17 +1,17 @@
-"""Which rows and columns of a table a question names, and which of its words nothing there explains."""
+"""Which rows and columns of a table a question names."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Final
 
 from zzqa.answering.tables.view import MOST_KEY, Column, Table
 from zzqa.answering.understand.question import synonyms
 from zzqa.sentences import Range
-from zzqa.words import asking_words, frequency, is_noun, words
+from zzqa.words import word_lines, word_spans
 
 # How sure a column is: named in full, by another name, by a part of its name, by the kind of the question.
 FULL: Final = 1.0
@@ -25,172 +25,29 @@ _MOST_ROWS: Final = 100_000
 
 # What the name of a column may end with and a question leave out.
 _TAILS: Final = re.compile(r"(?:名称|姓名|情况|数量|人数|金额|总额|数|额|值|量|号|名)$")
-# Questions by what they ask for, and the names or units of the columns that say it.
-_CUES: Final = (
-    (re.compile(r"谁|哪位|何人|什么人"), re.compile(r"人$|长$|主任|书记|经理|姓名|负责|教师|医生|主管|师$|员$|代表$|作者")),
-    (re.compile(r"哪里|哪儿|在哪|何处|什么地方|什么位置"), re.compile(r"地点|地址|位置|所在|场所|坐落|产地|去向|存放|地$")),
-    (re.compile(r"何时|什么时候|啥时候|几时|哪年|哪一年|哪天|几月|几号|什么时间|几点"), re.compile(r"时间|日期|年月|年份|时限|期$|年$|日$")),
-    (re.compile(r"多少钱|几块钱|什么价|多少元|多少万元|多少亿元|花了多少|价格"), re.compile(r"价$|价格|费$|费用|金额|投资|造价|收费|工资|元$")),
-    (re.compile(r"多少人|几个人|多少名|多少位|几名"), re.compile(r"人数|人$|人员|名额|工数|生数")),
-    (re.compile(r"电话|号码|怎么联系|联系方式"), re.compile(r"电话|手机|号码|联系方式|热线")),
-    (re.compile(r"哪家|哪个(?:单位|公司|部门|企业)|由谁|谁(?:建|施工|承|负责|设计|监理)"), re.compile(r"单位$|公司$|部门$|企业$|机构$|方$")),
-    (re.compile(r"多久|多长时间|几天|多少天|期限"), re.compile(r"工期|期限|时限|时长|天$|日$")),
-    (re.compile(r"多大|多少(?:亩|平方米|公顷|平方公里)"), re.compile(r"面积|规模")),
-    (re.compile(r"怎么样了|进展|进度|什么状态|完工|建好|情况如何"), re.compile(r"进度|进展|状态|完成情况|形象")),
-)  # fmt: skip
 _UNIT_ASKED: Final = re.compile(r"(?:多少|几)(?P<unit>[百千万亿]*[a-z\u4e00-\u9fff%]{1,4})")
-# Words that say nothing of their own in a question over a table.
-_EMPTY: Final = frozenset(
-    [
-        "数据",
-        "数字",
-        "数目",
-        "数值",
-        "数",
-        "量",
-        "名称",
-        "姓名",
-        "名字",
-        "信息",
-        "具体",
-        "各",
-        "每",
-        "全部",
-        "所有",
-        "一个",
-        "表",
-        "表格",
-        "表中",
-        "中",
-        "列",
-        "项",
-        "登记",
-        "记录",
-        "属于",
-        "归属",
-        "位于",
-        "叫做",
-        "叫",
-        "写",
-        "显示",
-        "列出",
-        "哪一栏",
-        "栏",
-        "栏目",
-        "对应",
-        "相应",
-        "相关",
-        "达到",
-        "分别",
-        "各自",
-        "多少钱",
-        "单位",
-        "情况",
-        "达",
-        "共有",
-        "拥有",
-        "下面",
-        "下属",
-        "下辖",
-        "辖",
-        "管辖",
-        "包括",
-        "包含",
-        "里面",
-        "其中",
-        "当中",
-        "名单",
-        "同时",
-        "都是",
-        "还是",
-        "以及",
-        "并且",
-        "需要",
-        "进行",
-        "由",
-        "来",
-        "去",
-        "出",
-        "个",
-        "名",
-        "位",
-        "家",
-        "所",
-        "座",
-        "台",
-        "条",
-        "件",
-        "份",
-        "次",
-        "期",
-        "吨",
-        "元",
-        "亩",
-        "人",
-        "户",
-        "天",
-        "万",
-        "亿",
-        "千瓦",
-        "公里",
-        "米",
-        "岁",
-        "负责",
-        "承担",
-        "使用",
-        "采用",
-        "安排",
-        "实现",
-        "取得",
-        "获得",
-        "发生",
-        "规定",
-        "设",
-        "设有",
-        "开",
-        "办",
-        "办理",
-        "领取",
-        "存放",
-        "放",
-        "保管",
-        "管",
-        "建",
-        "修",
-        "花",
-        "用",
-        "值",
-        "卖",
-        "买",
-        "产",
-        "种",
-        "收",
-        "排",
-        "居",
-    ]
-)
-_FUNCTION: Final = frozenset(
-    "的了吗呢是有在要能会把被给让也都就还不没得着过到对和与及多想请可以这那为以之所其于从向由或者并且且各每又再很太最更此该共达"
-)
-_YEAR: Final = re.compile(r"(?:19|20)\d\d年?度?|[前去今明]年")
-# How a question asks for a figure, with its unit.
-_HOW_MUCH: Final = re.compile(
-    r"(?:多少|(?<![\d近])几)[百千万亿]*(?:钱|块钱|元|吨|公?斤|千?克|人次?|户|家|个|项|件|台|套|辆|座|处|名|位|只|头|株|棵|亩|公顷"
-    r"|平方米|平方公里|立方米|公?里|[千厘毫]?米|千瓦时?|度|升|天|日|小时|分钟|年|岁|次|册|本|份|张|所|条|间|倍|分|%)?"
-)
+# A header cell that is meant where a question says none of those beside it.
+_IN_ALL: Final = re.compile(r"合计|总计|小计|计|总数|全部")
 # What stands between the names of several rows.
 _JOINT: Final = re.compile(r"[的]?(?:[和与及、跟同比,，;；]|以及|还有)")
-_CHUNK: Final = re.compile(r"[^\s\W]+")
 
 
 @dataclass(frozen=True, slots=True)
 class NamedColumn:
-    """A column that a question names: how sure, and the range of its words in the question."""
+    """A column that a question names: how sure, and the ranges of its words in the question."""
 
     column: Column
     sure: float
-    start: int
-    end: int
+    spans: tuple[Range, ...] = ()
+
+    @property
+    def length(self) -> int:
+        """The characters of the question that name it."""
+        return sum(end - start for start, end in self.spans)
+
+    def inside(self, other: NamedColumn) -> bool:
+        """Say whether all of its words are words of another column's name."""
+        return all(any(a <= start and end <= b for a, b in other.spans) for start, end in self.spans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +98,7 @@ def _beside(text: str, rows: set[int], found: Mapping[int, Sequence[tuple[Range,
     best = {(column, span) for row in rows for span, column, _ in found[row]}
     if len({span for _, span in best}) > 1 and len(rows) < 2:
         return set()
+    depth = len(found[min(rows)])
     beside: set[int] = set()
     joined = {span for _, span in best}
     for row, mentions in sorted(found.items(), key=lambda one: one[1][0][0]):
@@ -248,7 +106,13 @@ def _beside(text: str, rows: set[int], found: Mapping[int, Sequence[tuple[Range,
             others = [
                 spot for at, spot in best if at == column and (spot[1] <= span[0] or span[1] <= spot[0])
             ]
-            if row not in rows and sure == 1.0 and others and _is_joined(text, span, joined):
+            if (
+                len(mentions) == depth
+                and row not in rows
+                and sure == 1.0
+                and others
+                and _is_joined(text, span, joined)
+            ):
                 beside.add(row)
                 joined.add(span)
     return beside
@@ -283,12 +147,10 @@ def named_columns(table: Table, text: str) -> list[NamedColumn]:
         one
         for one in found
         if not any(
-            (other.start <= one.start and one.end <= other.end)
-            and (other.end - other.start, other.sure) > (one.end - one.start, one.sure)
-            for other in found
+            one.inside(other) and (other.length, other.sure) > (one.length, one.sure) for other in found
         )
     ]
-    return sorted(kept, key=lambda one: (-one.sure, one.start - one.end, one.column.index))
+    return sorted(kept, key=lambda one: (-one.sure, -one.length, one.column.index))
 
 
 def _named(column: Column, text: str) -> NamedColumn | None:
@@ -302,11 +164,7 @@ def _by_name(column: Column, text: str) -> NamedColumn | None:
     for name, sure in ((column.name, FULL), (_TAILS.sub("", column.name), OTHER_NAME)):
         at = text.rfind(name) if name else -1
         if at >= 0 and (len(name) > 1 or sure == FULL):
-            return NamedColumn(column, sure, at, at + len(name))
-    places = [text.find(part) for part in column.parts if part]
-    if len(column.parts) > 1 and min(places) >= 0:
-        ends = [at + len(part) for at, part in zip(places, column.parts, strict=False)]
-        return NamedColumn(column, FULL, min(places), max(ends))
+            return NamedColumn(column, sure, ((at, at + len(name)),))
     return None
 
 
@@ -314,7 +172,7 @@ def _by_other_name(column: Column, text: str) -> NamedColumn | None:
     for other in _synonyms(column.name):
         at = text.rfind(other)
         if at >= 0 and len(other) > 1:
-            return NamedColumn(column, OTHER_NAME, at, at + len(other))
+            return NamedColumn(column, OTHER_NAME, ((at, at + len(other)),))
     return None
 
 
@@ -325,22 +183,48 @@ def _synonyms(name: str) -> tuple[str, ...]:
 
 
 def _by_part(column: Column, text: str) -> NamedColumn | None:
-    """Return a column whose words a question says in part, their share being at least a half."""
-    said, total = [], 0
-    for word in _words(column.name):
-        total += len(word)
-        if len(word) > 1 and word in text:
-            said.append((text.rfind(word), len(word)))
-    share = sum(length for _, length in said) / total if total else 0.0
+    """Return a column of whose name a question says a part, of several header cells one or all."""
+    parts = [part for part in column.parts if not _IN_ALL.fullmatch(part)] if column.parts else []
+    parts = parts if len(column.parts) > 1 and parts else [column.name]
+    said = [_common(part, text) for part in parts]
+    shares = [
+        (end - start) / len(part) if part else 0.0 for part, (start, end) in zip(parts, said, strict=True)
+    ]
+    shares = [share if share >= _LEAST_SHARE else 0.0 for share in shares]
+    share = sum(shares) / len(shares)
     if share < _LEAST_SHARE:
         return None
-    start, end = min(at for at, _ in said), max(at + length for at, length in said)
-    return NamedColumn(column, 0.8 * share, start, end)
+    spans = tuple(sorted(span for span, part in zip(said, shares, strict=True) if part))
+    whole = all(part == 1.0 for part in shares)
+    return NamedColumn(column, FULL if whole else max(_LEAST_SHARE, 0.8 * share), spans)
 
 
-@lru_cache(maxsize=4096)
-def _words(name: str) -> tuple[str, ...]:
-    return tuple(words(name))
+@lru_cache(maxsize=256)
+def _borders(text: str) -> frozenset[int]:
+    """Return where the words of a text begin and end."""
+    return frozenset(border for span in word_spans(text) for border in span)
+
+
+def _common(name: str, text: str) -> Range:
+    """Return where the longest piece of a name, of two characters or all of it, stands in a text.
+
+    A piece is made of whole words of the text: 工日期 is no piece of 竣工日期.
+    """
+    borders = _borders(text)
+    for length in range(len(name), 1, -1):
+        for start in range(len(name) - length, -1, -1):
+            at = text.rfind(name[start : start + length])
+            if at >= 0 and (length == len(name) or borders >= {at, at + length}):
+                return at, at + length
+    at = text.find(name) if len(name) == 1 else -1
+    return (at, at + 1) if at >= 0 else (0, 0)
+
+
+@cache
+def _cues() -> list[tuple[re.Pattern[str], re.Pattern[str]]]:
+    """Return the patterns of cues.txt: how a question asks, and how a column that says it is called."""
+    lines = (line.split(" => ") for line in word_lines("zzqa.answering.tables", "cues.txt"))
+    return [(re.compile(asks), re.compile(says)) for asks, says in lines]
 
 
 def cued_columns(table: Table, text: str) -> list[NamedColumn]:
@@ -350,12 +234,12 @@ def cued_columns(table: Table, text: str) -> list[NamedColumn]:
         for column in table.columns
         if any(
             asks.search(text) and (says.search(column.name) or says.search(column.unit))
-            for asks, says in _CUES
+            for asks, says in _cues()
         )
     ]
     if not found and (asked := _UNIT_ASKED.search(text)):
         found = [column for column in table.columns if column.unit and asked["unit"].startswith(column.unit)]
-    return [NamedColumn(column, CUE, 0, 0) for column in found]
+    return [NamedColumn(column, CUE) for column in found]
 
 
 def masked(text: str, spans: Sequence[Range]) -> str:
@@ -363,50 +247,3 @@ def masked(text: str, spans: Sequence[Range]) -> str:
     for start, end in spans:
         text = text[:start] + " " * (end - start) + text[end:]
     return text
-
-
-def unexplained(table: Table, rest: str, said: str = "") -> list[str]:
-    """Return the words of the rest of a question that neither the table nor what stands around it holds.
-
-    `rest` has blanks for what was matched; `said` are further words that explain.
-    """
-    context = table.context + " " + " ".join(column.name for column in table.columns) + " " + said
-    found = []
-    for year in _YEAR.findall(rest):
-        if not _explains_year(year, table, context):
-            found.append(year)
-    for chunk in _CHUNK.findall(_HOW_MUCH.sub(" ", _YEAR.sub(" ", rest))):
-        found.extend(_unexplained_words(chunk, context))
-    return found
-
-
-def _unexplained_words(chunk: str, context: str) -> Iterator[str]:
-    """Yield the words of a run of characters that nothing explains; cut words are taken as one name."""
-    if chunk in context and len(chunk) > 1:
-        return
-    for word in words(chunk):
-        bare = word if frequency(word) else word.strip("".join(_FUNCTION))
-        if not bare or bare in _FUNCTION or bare in _EMPTY or bare in asking_words() or bare in context:
-            continue
-        if any(other.lower() in context for other in synonyms(bare)) or _is_counting(bare):
-            continue
-        yield bare
-
-
-def _is_counting(word: str) -> bool:
-    """Say whether a word only asks how much: 多少吨, 几个."""
-    return bool(re.match(r"(?:多少|几|哪)", word))
-
-
-def _explains_year(year: str, table: Table, context: str) -> bool:
-    digits = year[:4]
-    if not digits.isdigit():
-        return True
-    named = re.findall(r"(?:19|20)\d\d", context)
-    published = table.document.published or ""
-    return digits in named or (not named and published.startswith(digits))
-
-
-def is_name(word: str) -> bool:
-    """Say whether a word that nothing explains is the name of something, and no verb or filler."""
-    return bool(re.search(r"\d|[a-z]{2}", word)) or (is_noun(word) or not frequency(word))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from zzqa.answering.tables.view import Row, Table
-from zzqa.records import Document
+from zzqa.records import CitedCell, Document
 from zzqa.sentences import Range
 
 # Why no cell answers: it is empty, its formula has no stored value, the row or the column is not there,
@@ -16,13 +16,17 @@ NoCell = Literal["empty", "uncomputed", "no_row", "no_column", "computed", "no_m
 
 @dataclass(frozen=True, slots=True)
 class FoundRow:
-    """A row of the answer: the range of its sentence in the clean text, and those of the cells that answer."""
+    """A row of the answer: the range of its sentence in the clean text, and of the cells that answer.
+
+    `shown` are all cells of the sentence, as a citation shows them.
+    """
 
     document: Document
     number: int
     start: int
     end: int
     cells: tuple[Range, ...]
+    shown: tuple[CitedCell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,4 +50,10 @@ def found_row(table: Table, row: Row, columns: tuple[int, ...]) -> FoundRow:
     """Return a row of a finding with the cells in `columns`; the sentence is that of the first of these."""
     cells = [row.cells[column] for column in columns if column in row.cells]
     start, end = cells[0].sentence if cells else row.sentence
-    return FoundRow(table.document, row.number, start, end, tuple((cell.start, cell.end) for cell in cells))
+    shown = tuple(
+        CitedCell(table.columns[cell.column].shown, cell.text, cell.column in columns)
+        for cell in row.cells.values()
+        if cell.sentence == (start, end)
+    )
+    marked = tuple((cell.start, cell.end) for cell in cells)
+    return FoundRow(table.document, row.number, start, end, marked, shown)

@@ -20,10 +20,14 @@ def refused(
     column: Column | None = None,
     names: tuple[str, ...] = (),
     what: str = "",
+    row_name: str = "",
 ) -> TableFinding:
-    """Return the finding that no cell answers; its rows are those an answer would be made of."""
+    """Return the finding that no cell answers; its rows are those an answer would be made of.
+
+    `row_name` is what several of them were called; one is called by its key. `what` is what is not stated.
+    """
     key = table.key_column()
-    row = _key(rows[0], key) if rows else ""
+    row = row_name or (_key(rows[0], key) if rows else "")
     shown = column.shown if column else ""
     listed = "、".join(f"“{name}”" for name in names[:3])
     sentences: dict[NoCell, str] = {

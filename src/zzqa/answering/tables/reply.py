@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from itertools import islice
@@ -91,13 +92,10 @@ def table_answer(
         )
     names_time = bool(question.dates or question.periods)
     citations = tuple(
-        cite(
-            row.document,
-            row.start,
-            row.end,
-            number=number,
-            score=finding.probability,
+        replace(
+            cite(row.document, row.start, row.end, number=number, score=finding.probability),
             outdated=not names_time and is_outdated(row.document.published, today),
+            cells=row.shown,
         )
         for number, row in enumerate(finding.rows, 1)
     )

@@ -63,6 +63,8 @@ def _holds(amount: Amount, bound: Bound) -> bool:
             return value < border
         case "<=":
             return value <= border
+        case "=":
+            return value == border
         case _:
             return bound.upper is not None and border <= value <= bound.upper.number
 

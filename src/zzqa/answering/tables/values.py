@@ -23,14 +23,21 @@ _SCALES: Final = {
 _SCALED: Final = re.compile(r"(?P<scale>万亿|千万|百万|十万|亿|万|千(?!克|米|瓦)|百)?(?P<base>.*)")
 # Units of one kind in terms of the first.
 _SAME: Final = {
-    "公斤": ("克", 1e3), "千克": ("克", 1e3), "kg": ("克", 1e3), "斤": ("克", 500.0), "吨": ("克", 1e6), "克": ("克", 1.0),
+    "公斤": ("克", 1e3), "千克": ("克", 1e3), "kg": ("克", 1e3), "斤": ("克", 500.0), "吨": ("克", 1e6),
+    "克": ("克", 1.0),
     "公里": ("米", 1e3), "千米": ("米", 1e3), "km": ("米", 1e3), "厘米": ("米", 1e-2), "米": ("米", 1.0),
     "人民币": ("元", 1.0), "块": ("元", 1.0), "块钱": ("元", 1.0), "元": ("元", 1.0),
     "公顷": ("亩", 15.0), "亩": ("亩", 1.0), "小时": ("分钟", 60.0), "分钟": ("分钟", 1.0),
     "名": ("人", 1.0), "位": ("人", 1.0), "人": ("人", 1.0),
 }  # fmt: skip
+MEASURES: Final = (
+    r"(?:[百千万亿]|十万|百万|千万)*"
+    r"(?:元|块钱?|美元|吨|公斤|千克|克|斤|人次?|户|家|个|项|件|台|套|辆|座|处|名|位|只|头|株|棵|亩|公顷"
+    r"|平方米|平方公里|立方米|公里|千米|厘米|毫米|米|千瓦时?|度|升|毫升|天|日|个?小时|分钟?|年|个?月|周?岁|次|册|本|份|张|所|条|间|倍|箱"
+    r"|%|‰|℃|km|kg|kw|m[²³]?|cm|mm|t|g)(?:/[a-z\u4e00-\u9fff²]{1,6})?"
+)
 _NUMBER: Final = re.compile(
-    r"[¥$约]?(?P<number>[-+]?\d[\d,]*(?:\.\d+)?)(?P<unit>[a-z%‰℃°²³/\u4e00-\u9fff]{0,8})", re.IGNORECASE
+    rf"[¥$约]?(?P<number>[-+]?\d[\d,]*(?:\.\d+)?)(?P<unit>(?:{MEASURES}|万亿|亿|万|千|百)?)", re.IGNORECASE
 )
 _DAY: Final = re.compile(r"(?P<y>\d{4})[-/.年](?P<m>\d{1,2})(?:[-/.月](?P<d>\d{1,2})?日?)?(?:\d{1,2}:\d{2})?")
 _YEAR: Final = re.compile(r"(?P<y>(?:19|20)\d\d)年?")
@@ -64,11 +71,8 @@ def amount_of(text: str, unit: str = "") -> Amount | None:
     plain = re.sub(r"\s+", "", fold(text))
     if day := _DAY.fullmatch(plain):
         return Amount(int(day["y"]) * 372 + (int(day["m"]) - 1) * 31 + int(day["d"] or 1) - 1, "day")
-    if (year := _YEAR.fullmatch(plain)) and not unit:
-        return Amount(
-            float(year["y"]) * 372 if plain.endswith("年") else float(year["y"]),
-            "day" if plain.endswith("年") else "",
-        )
+    if plain.endswith("年") and (year := _YEAR.fullmatch(plain)):
+        return Amount(float(year["y"]) * 372, "day")
     match = _NUMBER.fullmatch(plain)
     if not match:
         return None

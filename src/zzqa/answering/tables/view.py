@@ -28,6 +28,10 @@ _TOTAL: Final = re.compile(
     r"[全各总]?[国省市县区镇乡村校院司]?(?:合计|总计|小计|共计|总和|累计|平均值?|均值|总数|总体)(?:数|值)?"
 )
 _NUMBERING: Final = re.compile(r"序号|编号|行号|no\.?|#", re.IGNORECASE)
+# Columns whose figures are names: of people, rooms, articles.
+_NUMBERED: Final = re.compile(
+    r"(?:编|工|学|房|车牌|证|货|件|文|桌|柜|卡|单|账|批|牌|型|代)号$|编码$|代码$|型号$"
+)
 _ISO_DAY: Final = re.compile(r"(\d{4})-(\d{2})(?:-(\d{2}))?")
 
 
@@ -114,7 +118,9 @@ def _table(document: Document, grid: Grid, around: str) -> Table:
     rows = list(_rows(document, grid))
     if grid.kind == "pairs":
         rows, names = _form(rows)
-        columns = tuple(Column(at, folded(name), (), "", False, name) for at, name in enumerate(names))
+        columns = tuple(
+            Column(at, folded(name), (), "", numeric=False, shown=name) for at, name in enumerate(names)
+        )
         around += " " + " ".join(cell.text for row in rows for cell in row.cells.values())
     else:
         columns = _columns(document, grid, rows)
@@ -195,12 +201,17 @@ def _indexed(
     for at, row in enumerate(rows):
         for column, cell in row.cells.items():
             key = folded(cell.text)
-            if _LEAST_KEY <= len(key) <= MOST_KEY and not (columns[column].numeric and is_value(cell.text)):
+            if _LEAST_KEY <= len(key) <= MOST_KEY and _may_name(key, columns[column]):
                 index.setdefault(key, []).append((at, column))
                 for alias in _aliases(key):
                     aliases.setdefault(alias, []).append((at, column))
     _add_short_names(index, aliases, len(columns))
     return index, {alias: places for alias, places in aliases.items() if alias not in index}
+
+
+def _may_name(key: str, column: Column) -> bool:
+    """Say whether a cell can name its row: one that says no figure, a day, or the number of something."""
+    return not is_value(key) or bool(_ISO_DAY.fullmatch(key) or _NUMBERED.search(column.name))
 
 
 def _aliases(key: str) -> Iterator[str]:
@@ -225,7 +236,7 @@ def _add_short_names(
         ending = _common_ending([key for key in found if not _TOTAL.fullmatch(key)])
         for key in found:
             short = key.removesuffix(ending) if ending else key
-            if short != key and len(short) >= _LEAST_KEY:
+            if short != key and len(short) >= _LEAST_KEY and not short.isdigit():
                 aliases.setdefault(short, []).extend(place for place in index[key] if place[1] == column)
 
 

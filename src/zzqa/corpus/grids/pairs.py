@@ -17,7 +17,7 @@ _LABEL: Final = re.compile(
     r"|单位|部门|机构|公司|企业|法人|代表人|负责人|联系人|经办人|申请人|时间|日期|年月|期限|工期|有效期|编号|号码|代码|证号"
     r"|内容|规模|范围|类别|类型|性质|方式|等级|级别|规格|型号|面积|数量|金额|投资|造价|资金|来源|预算|价格?|总额|总价|额度"
     r"|情况|结果|意见|依据|条件|要求|材料|对象|流程|程序|备注|说明|用途|状态|进度|理由|原因|事由|目标|措施|主题|简介|层数|高度"
-    r"|长度|宽度|重量|容量|产地|品牌|颜色|版本|户籍|婚姻状况|身份证号?|账号|开户行|监理|设计|施工|工作日|收费标准|窗口)"
+    r"|长度|宽度|重量|容量|产地|品牌|颜色|版本|户籍|婚姻状况|身份证号?|账号|开户行|监理|设计|施工|工作日|收费标准|窗口|[^某]人|金|费|期|额|率|址|租期|甲方|乙方|丙方)"
     r"(?:\s*[（(][^（）()]{1,10}[）)])?[:：]?"
 )
 # What stands above the values where a row names both columns.
@@ -45,7 +45,7 @@ def are_pairs(rows: Sequence[Sequence[Slot]]) -> bool:
     first = _is_label(texts[0][0]) and not _HEADS_VALUES.fullmatch(texts[0][1]) and not _is_label(texts[0][1])
     often = 3 * sum(map(_is_label, labels)) >= 2 * len(labels)
     distinct = len(set(labels)) == len(labels)
-    return first and often and distinct and not any(map(_is_label, values))
+    return first and often and distinct and 4 * sum(map(_is_label, values)) <= len(values)
 
 
 def _is_label(text: str) -> bool:

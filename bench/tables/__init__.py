@@ -1,0 +1,1 @@
+"""Questions over tables of our own, and the files they are asked of."""
