@@ -1,13 +1,17 @@
 """Web pages, with trafilatura, which tells the main text from navigation. Its only importer.
 
-Its tree has heads, paragraphs, lists and tables as `head`, `p`, `list`, `table` and so on; see
-https://trafilatura.readthedocs.io.
+It is asked where the main text is, for what it returns loses headings, lists and cells; the text is
+taken from the page itself (zzqa.corpus.readers.markup).
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from copy import deepcopy
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +19,7 @@ from zzqa.causes import cause
 from zzqa.corpus.encoding import decode
 from zzqa.corpus.limits import Limits
 from zzqa.corpus.readers.draft import Draft, Extracted
+from zzqa.corpus.readers.markup import Block, blocks, parsed
 from zzqa.corpus.readers.tables import Row, row_sentences
 from zzqa.errors import UnreadableFileError
 from zzqa.records import Place
@@ -25,74 +30,122 @@ _CHARSET_BYTES: Final = 4096
 # Characters of a main text, at least: trafilatura's default of 250 is meant for Latin letters, and a
 # shorter text is taken from the whole page, navigation and all.
 _LEAST_CHARS: Final = "20"
+# A shorter line may stand anywhere, so it does not tell where the main text is.
+_TELLING_CHARS: Final = 6
+# Blocks that are looked for in what was extracted, at most; of a longer page these are spread over it.
+_ASKED_BLOCKS: Final = 2000
+# Of the text that was found to be the main one, so much stands inside the element that holds it.
+_HELD_SHARE: Final = 0.9
+# More than this share of what is written on a page and leads nowhere, outside the main text, was missed.
+_MISSED_SHARE: Final = 0.15
+# So many links in a row lead elsewhere; fewer may belong to the text, such as attachments. A very short
+# one (首页) never does, nor does a link above all text.
+_LINKS_IN_A_ROW: Final = 3
+_LINK_CHARS: Final = 4
 
 
 def read_html(data: bytes, path: Path, limits: Limits) -> Extracted:
     """Return the main text of a page; the place of a line is its paragraph in it, from 1."""
-    from trafilatura import bare_extraction
-    from trafilatura.settings import Document, use_config
-
     declared = _CHARSET.search(data[:_CHARSET_BYTES])
     text, encoding = decode(data, path, declared=declared[1].decode("ascii", "replace") if declared else "")
+    return page_text(text, encoding, path, limits)
+
+
+def page_text(text: str, encoding: str, path: Path, limits: Limits) -> Extracted:
+    """Return the main text of a page whose characters are known; see read_html."""
+    tree = parsed(text)
+    if tree is None:
+        raise _no_text(path)
+    title, published, extracted = _asked(tree)
+    found = _main_text(blocks(tree), extracted)
+    if not found:
+        raise _no_text(path)
+    draft = Draft(path, limits)
+    if title and not any(title in block.said for block in found[:3]):
+        draft.line(title, Place("paragraph", 1), level=1)
+    write_blocks(found, draft)
+    return draft.finish(encoding, title=title, published=published)
+
+
+def write_blocks(found: Iterable[Block], draft: Draft) -> None:
+    """Write the blocks, numbered from 1; the rows of a table have numbers of their own."""
+    tables = 0
+    for number, block in enumerate(found, 1):
+        if block.rows:
+            tables += 1
+            rows: list[Row] = [
+                (Place("row", row, f"表格 {tables}"), cells) for row, cells in enumerate(block.rows, 1)
+            ]
+            draft.lines(row_sentences(rows))
+        else:
+            draft.line(block.text, Place("paragraph", number), level=block.level)
+
+
+def _asked(tree: Any) -> tuple[str, str | None, str]:  # noqa: ANN401 -- lxml's element, which has no types
+    """Return the title, the date and the main text of a page, as trafilatura finds them."""
+    from trafilatura import bare_extraction
+    from trafilatura.metadata import extract_metadata
+    from trafilatura.settings import Document, use_config
+
     config = use_config()
     config.set("DEFAULT", "MIN_EXTRACTED_SIZE", _LEAST_CHARS)
+    # Only what the page marks as its date: the extensive search takes any year of the text for it.
+    dates = {"original_date": True, "extensive_search": False}
     page = bare_extraction(
-        text,
+        deepcopy(tree),
         fast=True,
         include_comments=False,
         with_metadata=True,
         config=config,
-        # Only what the page marks as its date: its extensive search takes any year of the text for it.
-        date_extraction_params={"original_date": True, "extensive_search": False},
+        date_extraction_params=dates,
     )
     if not isinstance(page, Document) or page.body is None:
-        raise UnreadableFileError(path, cause("no_main_text"), "请把正文另存为文本后运行：zzqa build")
-    draft = Draft(path, limits)
-    blocks = list(_blocks(page.body))
-    title = page.title or ""
-    if title and not any(title in block for block, _ in blocks[:3] if isinstance(block, str)):
-        draft.line(title, Place("paragraph", 1), level=1)
-    _write(blocks, draft)
-    return draft.finish(encoding, title=title, published=page.date)
+        page = extract_metadata(deepcopy(tree), date_config={**dates, "max_date": None})
+        return page.title or "", page.date, ""
+    return page.title or "", page.date, "".join(page.body.itertext())
 
 
-# A line with its level as a heading (0 for text), or the rows of a table.
-_Block = tuple[str | list[list[str]], int]
+def _main_text(page: Sequence[Block], extracted: str) -> list[Block]:
+    """Return the blocks of a page that are its text: those inside the element that holds what was extracted.
+
+    Where that leaves out too much of what is written on the page, these are all blocks but the links.
+    """
+    leading = set(map(id, _leading(page)))
+    written = [block for block in page if id(block) not in leading] or list(page)
+    holder = _holder(written, _plain(extracted))
+    inside = [block for block in written if holder in block.within]
+    everything = sum(len(block.said) for block in written)
+    missed = everything - sum(len(block.said) for block in inside)
+    return inside if inside and missed <= _MISSED_SHARE * everything else written
 
 
-def _write(blocks: list[_Block], draft: Draft) -> None:
-    """Write the blocks, numbered from 1; the rows of a table have numbers of their own."""
-    tables = 0
-    for number, (block, level) in enumerate(blocks, 1):
-        if isinstance(block, str):
-            draft.line(block, Place("paragraph", number), level=level)
-        else:
-            tables += 1
-            rows: list[Row] = [
-                (Place("row", row, f"表格 {tables}"), cells) for row, cells in enumerate(block, 1)
-            ]
-            draft.lines(row_sentences(rows))
+def _holder(page: Sequence[Block], extracted: str) -> int:
+    """Return the innermost element, by its place, that holds nearly all blocks that were extracted."""
+    held: Counter[int] = Counter()
+    total = 0
+    for block in page[:: 1 + len(page) // _ASKED_BLOCKS]:
+        said = _plain(block.said)
+        if len(said) >= _TELLING_CHARS and said in extracted:
+            total += len(said)
+            held.update(dict.fromkeys(block.within[:-1], len(said)))
+    return max((element for element, size in held.items() if size >= _HELD_SHARE * total), default=0)
 
 
-def _blocks(parent: Any) -> Iterator[_Block]:  # noqa: ANN401 -- lxml's element, which has no types
-    """Yield the headings, paragraphs, items and tables below an element, in their order."""
-    if parent.text and parent.text.strip():
-        yield parent.text, 0
-    for child in parent:
-        if child.tag == "head":
-            yield _text(child), int(child.get("rend", "h1")[1:] or 1)
-        elif child.tag == "table":
-            yield [[_text(cell) for cell in row.iter("cell")] for row in child.iter("row")], 0
-        elif child.tag in ("list", "quote", "div"):
-            yield from _blocks(child)
-        else:
-            yield _text(child), 0
-        if child.tail and child.tail.strip():
-            yield child.tail, 0
+def _leading(page: Sequence[Block]) -> list[Block]:
+    """Return the blocks that lead elsewhere: links in a row, above all text, and very short ones."""
+    leading: list[Block] = []
+    for is_link, group in groupby(page, key=lambda block: block.is_link and not block.level):
+        run = list(group)
+        if is_link:
+            many = len(run) >= _LINKS_IN_A_ROW or run[0] is page[0]
+            leading += [block for block in run if many or len(block.said) <= _LINK_CHARS]
+    return leading
 
 
-def _text(element: Any) -> str:  # noqa: ANN401 -- as above
-    """Return the text of an element; `lb` is a line break."""
-    for line_break in element.iter("lb"):
-        line_break.text = "\n"
-    return "".join(element.itertext())
+def _plain(text: str) -> str:
+    """Return a text to be compared: without blanks, and with raised and lowered characters on the line."""
+    return unicodedata.normalize("NFKC", "".join(text.split()))
+
+
+def _no_text(path: Path) -> UnreadableFileError:
+    return UnreadableFileError(path, cause("no_main_text"), "请把正文另存为文本后运行：zzqa build")

@@ -111,3 +111,91 @@ def test_a_page_without_a_text_is_told(data):
 def test_a_year_in_the_text_is_not_the_date_of_the_page():
     data = "<html><body><h1>陶瓷博物馆参观信息</h1><p>2006年窑厂停止生产，2015年10月3日正式开馆，周一休馆。</p></body></html>"
     assert read(data.encode()).layout.published is None
+
+
+def lines(body: str, title: str = "") -> list[str]:
+    return read(
+        f"<html><head><title>{title}</title></head><body>{body}</body></html>".encode()
+    ).text.splitlines()
+
+
+def sentence(number: int) -> str:
+    return f"项目{number}总投资{number}亿元，由第{number}工程局承建，计划明年年底竣工。"
+
+
+NAVIGATION = '<div class="nav"><a href="/">首页</a><a href="/a">新闻中心</a></div>'
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<article><h1>项目介绍</h1><p>本页介绍重点项目的基本情况，供各界参考。</p></article>{cards}",
+        "<div class='x'><h1>项目介绍</h1>{cards}</div>",
+        "<main>{cards}</main>",
+        "<table><tr><td>{cards}</td></tr></table>",
+    ],
+    ids=["beside the article", "in one box", "in main", "in a table of the layout"],
+)
+def test_no_card_of_a_page_is_lost(body):
+    cards = "".join(f"<div class='card'><h3>项目{i}</h3><p>{sentence(i)}</p></div>" for i in range(1, 8))
+    found = lines(NAVIGATION + body.format(cards=cards))
+    assert [line for line in found if line.startswith("项目") and line.endswith("。")] == [
+        sentence(i) for i in range(1, 8)
+    ]
+    assert "项目3" in found
+    assert "首页" not in found
+
+
+def test_headings_lists_and_addresses_of_short_pages_are_kept():
+    body = """<div><h1>学校简介</h1><h2>办学规模</h2><p>学校现有教学班三十六个，学生一千八百人。</p>
+    <h2>师资</h2><ul><li>专任教师一百二十人</li><li>高级教师四十人</li></ul>
+    <h2>联系方式</h2><address>地址：文化路八号 电话：0000-1112222</address></div>"""
+    assert lines(body, "学校简介") == [
+        "学校简介", "办学规模", "学校现有教学班三十六个，学生一千八百人。", "师资", "专任教师一百二十人",
+        "高级教师四十人", "联系方式", "地址：文化路八号 电话：0000-1112222",
+    ]  # fmt: skip
+
+
+def test_questions_that_open_their_answers_are_kept():
+    body = "".join(
+        f"<section><button>居住证第{i}项怎么办理？</button><div>请到{i}号窗口办理，当场办结。</div></section>"
+        for i in range(1, 4)
+    )
+    assert lines(f"<main>{body}<button>提交</button></main>")[:2] == [
+        "居住证第1项怎么办理？",
+        "请到1号窗口办理，当场办结。",
+    ]
+
+
+def test_a_list_in_a_cell_and_a_definition_are_lines_that_can_be_read():
+    body = """<table><tr><th>窗口</th><th>办公时间</th></tr>
+    <tr><td>社保窗口</td><td><ul><li>周一至周五</li><li>9:00至17:00</li></ul></td></tr></table>
+    <dl><dt>收费标准</dt><dd>首次免费</dd><dd>补办二十元</dd><dt>怎么补办？</dt><dd><p>带上身份证。</p></dd></dl>"""
+    assert lines(body) == [
+        "窗口：社保窗口；办公时间：周一至周五，9:00至17:00。",
+        "收费标准：首次免费；补办二十元",
+        "怎么补办？",
+        "带上身份证。",
+    ]
+
+
+def test_raised_and_lowered_characters_and_what_is_struck_out_or_hidden():
+    body = """<p>库容3.5×10<sup>7</sup>立方米，流量5m<sup>3</sup>/s，排放CO<sub>2</sub>，见注<sup>[1]</sup>，
+    闸<ruby>门<rt>mén</rt></ruby>由<del>一队</del><ins>二队</ins>管理。</p><p style="display: none">您的浏览器太旧。</p>
+    <p>县水
+    利局</p>"""
+    assert lines(body) == ["库容3.5×10⁷立方米，流量5m³/s，排放CO₂，见注[1]，闸门由二队管理。", "县水利局"]
+
+
+def test_columns_of_an_old_page_are_no_table():
+    body = """<table><tr><td><a href="/">首页</a> <a href="/2">公告</a></td></tr><tr><td><table><tr>
+    <td><a href="/3">机构设置</a><br><a href="/4">领导信息</a></td>
+    <td><p align=center>关于停水的通知</p><p>因管网检修，定于五月六日停水。</p><p>请各用户提前储水。</p></td>
+    </tr></table></td></tr></table>"""
+    assert lines(body) == ["关于停水的通知", "因管网检修，定于五月六日停水。", "请各用户提前储水。"]
+
+
+def test_a_list_of_links_is_kept_where_a_page_has_nothing_else():
+    assert lines(
+        "<ul>" + "".join(f"<li><a href='/{i}'>第{i}号公告</a></li>" for i in range(4)) + "</ul>"
+    ) == [f"第{i}号公告" for i in range(4)]
