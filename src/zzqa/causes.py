@@ -47,7 +47,11 @@ SENTENCES: Final[Mapping[str, str]] = {
     "control_characters": "含有控制字符，不是文本",
     "no_main_text": "网页里没有找到正文",
     "no_text_layer": "PDF 里没有文字（多半是扫描件），请先做文字识别（OCR）",
+    "garbled_fonts": "PDF 的字体没有字符映射，取出的只有乱码，请重新导出，或做文字识别（OCR）",
     "nothing_left": "清理之后没有文字",
+    # What was not read of a file that was, or not for certain.
+    "pages_without_text": "第 {} 页没有文字（多半是扫描件），没有读",
+    "pages_garbled": "第 {} 页有字体没有字符映射，乱码的部分没有读",
 }
 
 

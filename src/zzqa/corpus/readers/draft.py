@@ -72,13 +72,19 @@ class Draft:
             self._add(text.strip() if len(kept) == 1 else text)
         self._add("\n")
 
-    def finish(self, encoding: str, *, title: str = "", published: str | None = None) -> Extracted:
-        """Return what was written, with the title and date that the file's properties give."""
+    def finish(
+        self, encoding: str, *, title: str = "", published: str | None = None, remarks: tuple[str, ...] = ()
+    ) -> Extracted:
+        """Return what was written, with the title and date that the file's properties give.
+
+        `remarks` are causes of zzqa.causes that tell what was not read, or not for certain.
+        """
         layout = Layout(
             places=tuple(self._places),
             headings=tuple(self._headings),
             title=_NO_TEXT.sub("", " ".join(title.split()))[:_TITLE_CHARS].strip(),
             published=published,
+            remarks=remarks,
         )
         return Extracted("".join(self._parts), encoding, layout)
 
