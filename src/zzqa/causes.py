@@ -46,12 +46,14 @@ SENTENCES: Final[Mapping[str, str]] = {
     "undecodable": "按 {} 解码时在第 {} 字节处出错",
     "control_characters": "含有控制字符，不是文本",
     "no_main_text": "网页里没有找到正文",
-    "no_text_layer": "PDF 里没有文字（多半是扫描件），请先做文字识别（OCR）",
-    "garbled_fonts": "PDF 的字体没有字符映射，取出的只有乱码，请重新导出，或做文字识别（OCR）",
+    "no_text_layer": "PDF 里没有文字（多半是扫描件），请安装文字识别（OCR）：pip install 'zzqa[ocr]'",
+    "garbled_fonts": "PDF 的字体没有字符映射，取出的只有乱码，请安装文字识别（OCR）：pip install 'zzqa[ocr]'",
+    "nothing_recognised": "PDF 的页面是图片，文字识别（OCR）没有认出文字",
     "nothing_left": "清理之后没有文字",
     # What was not read of a file that was, or not for certain.
-    "pages_without_text": "第 {} 页没有文字（多半是扫描件），没有读",
-    "pages_garbled": "第 {} 页有字体没有字符映射，乱码的部分没有读",
+    "pages_without_text": "第 {} 页没有文字（多半是扫描件），没有读；要读请安装：pip install 'zzqa[ocr]'",
+    "pages_garbled": "第 {} 页有字体没有字符映射，乱码的部分没有读；要读请安装：pip install 'zzqa[ocr]'",
+    "pages_recognised": "第 {} 页由文字识别（OCR）读出，平均把握 {}%，引用前请核对原件",
 }
 
 

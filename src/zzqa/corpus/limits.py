@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from typing import Self
 
 from zzqa.config import Config
@@ -11,13 +12,27 @@ from zzqa.config import Config
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most that one file may take: bytes on disk and unpacked, characters, seconds, bytes of memory."""
+    """The most that one file may take: bytes on disk and unpacked, characters, seconds, bytes of memory.
+
+    `page_seconds` are those more for each page that is recognised, `pages` of a file at most, in
+    `page_memory_bytes`; it is 0 where nothing recognises any (see zzqa.corpus.readers.recognition).
+    `recognise` says that these are the limits of a process that does.
+    """
 
     file_bytes: int
     unpacked_bytes: int
     document_chars: int
     seconds: float
     memory_bytes: int
+    page_seconds: float = 0.0
+    pages: int = 0
+    page_memory_bytes: int = 0
+    recognise: bool = False
+
+    def for_pictures(self, pages: int) -> Self:
+        """Return the limits for a file with so many pages that are pictures."""
+        seconds = self.seconds + self.page_seconds * min(pages, self.pages)
+        return replace(self, seconds=seconds, memory_bytes=self.page_memory_bytes, recognise=True)
 
     def fingerprint(self) -> str:
         """Return a short hash: under the same limits a file that failed will fail again."""
@@ -32,4 +47,7 @@ class Limits:
             document_chars=config.max_document_chars,
             seconds=config.parse_seconds,
             memory_bytes=config.parse_memory_bytes,
+            page_seconds=config.recognise_page_seconds if find_spec("rapidocr") else 0.0,
+            pages=config.recognise_pages,
+            page_memory_bytes=config.recognise_memory_bytes,
         )

@@ -22,11 +22,15 @@ _TITLE_CHARS: Final = 200
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """The text of a file and what its format says of it; `encoding` is the text's, or the format."""
+    """The text of a file and what its format says of it; `encoding` is the text's, or the format.
+
+    `pictures` is how many of its pages are pictures that were not recognised.
+    """
 
     text: str
     encoding: str
     layout: Layout
+    pictures: int = 0
 
 
 class Draft:

@@ -12,10 +12,10 @@ from zzqa.corpus.encoding import decode
 from zzqa.corpus.limits import Limits
 from zzqa.corpus.readers.draft import Draft, Extracted
 from zzqa.corpus.readers.markup import blocks, parsed
+from zzqa.corpus.readers.page import ITEM
 from zzqa.corpus.readers.properties import written_day
 from zzqa.corpus.readers.raised import lowered, raised
 from zzqa.corpus.readers.tables import Row, row_sentences
-from zzqa.corpus.repairs.breaks import ITEM
 from zzqa.records import Place
 
 if TYPE_CHECKING:

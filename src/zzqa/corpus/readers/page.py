@@ -48,7 +48,7 @@ _UNBROKEN: Final = re.compile(r"[^\s㐀-鿿，。；：、“”]{0,12}")  # hal
 _LATIN_END: Final = re.compile(r"[A-Za-z][,.;:]?$")
 _LATIN_START: Final = re.compile(r"[A-Za-z]")
 _ENDED: Final = "。！？!?：:；;”』」"
-_ITEM: Final = re.compile(
+ITEM: Final = re.compile(
     r"(?:第[一二三四五六七八九十百\d]+[章节条篇部]|[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]+、"
     r"|\d{1,2}[、.．](?!\d)|[①-⑳●■◆▲※•])"
 )
@@ -221,7 +221,7 @@ def _usual_gap(columns: Iterable[Sequence[Line]]) -> float:
 def _goes_on(before: _Placed, after: _Placed, usual: float) -> bool:
     """Return whether a line continues the paragraph of the line before it."""
     above, below = before.line, after.line
-    if above.is_row or below.is_row or _ITEM.match(below.text):
+    if above.is_row or below.is_row or ITEM.match(below.text):
         return False
     if abs(above.size - below.size) > _SAME_SIZE * above.size:
         return False

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import ctypes
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
-from statistics import median
+from statistics import fmean, median
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from zzqa.causes import cause
@@ -23,7 +23,8 @@ from zzqa.corpus.readers.forms import with_fields
 from zzqa.corpus.readers.garbled import without_garbled
 from zzqa.corpus.readers.page import Line, facts_of_margins, paragraphs, without_margins
 from zzqa.corpus.readers.properties import pdf_day, title
-from zzqa.errors import UnreadableFileError
+from zzqa.corpus.readers.recognition import PICTURE_SIZE, recognised
+from zzqa.errors import PicturesOnlyError, UnreadableFileError
 from zzqa.records import Place
 
 if TYPE_CHECKING:
@@ -62,75 +63,119 @@ def read_pdf(data: bytes, path: Path, limits: Limits) -> Extracted:
     try:
         if document.get_formtype():
             document.init_forms()
-        pages = [_page(document, number) for number in range(len(document))]
+        pages = _pages(document, limits)
         properties = document.get_metadata_dict()
     except pypdfium2.PdfiumError as error:
         raise damaged(path) from error
     finally:
         document.close()
     draft = Draft(path, limits)
-    _write([page.lines for page in pages], draft)
+    _write(pages, draft)
     if draft.empty or all(page.unread for page in pages):
-        raise _nothing_read(pages, path)
-    return draft.finish(
+        raise _nothing_read(pages, path, limits)
+    found = draft.finish(
         "pdf",
         title=title(properties.get("Title")),
         published=pdf_day(properties.get("CreationDate", "")),
         remarks=_remarks(pages),
     )
+    return replace(found, pictures=sum(bool(page.unread) for page in pages))
+
+
+_Unread = Literal["", "garbled", "no text"]
 
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """A page (from 1) in lines; `unread` says why it was not read as a whole."""
+    """A page (from 1) in lines; `unread` says why it was not read as a whole.
+
+    `confidence` is that of recognition, 0 to 1, where the lines were recognised.
+    """
 
     number: int
     lines: list[Line]
-    unread: Literal["", "garbled", "no text"] = ""
+    unread: _Unread = ""
+    confidence: float | None = None
 
 
-def _write(pages: Sequence[Sequence[Line]], draft: Draft) -> None:
+def _write(pages: Sequence[_Page], draft: Draft) -> None:
     """Write the paragraphs of all pages, and at the end what running heads alone say."""
-    for paragraph in paragraphs(without_margins(pages)):
-        draft.paragraph(
-            ((Place("page", page), text) for page, text in paragraph.pieces), level=paragraph.level
-        )
-    draft.lines((Place("page", line.page), line.text) for line in facts_of_margins(pages))
+    lines = [page.lines for page in pages]
+    places = {page.number: _place(page) for page in pages}
+    for paragraph in paragraphs(without_margins(lines)):
+        draft.paragraph(((places[page], text) for page, text in paragraph.pieces), level=paragraph.level)
+    draft.lines((places[line.page], line.text) for line in facts_of_margins(lines))
 
 
-def _nothing_read(pages: Sequence[_Page], path: Path) -> UnreadableFileError:
+def _place(page: _Page) -> Place:
+    """Return the place of a page; one that was recognised says so wherever it is cited."""
+    return Place("page", page.number, "" if page.confidence is None else "OCR")
+
+
+def _nothing_read(pages: Sequence[_Page], path: Path, limits: Limits) -> UnreadableFileError:
     """Return the error for a file no page of which could be read."""
+    if limits.recognise:
+        return UnreadableFileError(path, cause("nothing_recognised"), "请换一份清晰的文件后运行：zzqa build")
     garbled = any(page.unread == "garbled" for page in pages)
     why = cause("garbled_fonts") if garbled else cause("no_text_layer")
-    return UnreadableFileError(path, why, "然后运行：zzqa build")
+    return PicturesOnlyError(path, why, pages=sum(bool(page.unread) for page in pages))
 
 
-def _remarks(pages: Iterable[_Page]) -> tuple[str, ...]:
-    """Return what could not be read, each with the numbers of the pages."""
+def _remarks(pages: Sequence[_Page]) -> tuple[str, ...]:
+    """Return what could not be read, or not for certain, each with the numbers of the pages."""
+    sure = {page.number: page.confidence for page in pages if page.confidence is not None}
     unread: dict[str, list[str]] = {"garbled": [], "no text": []}
     for page in pages:
         if page.unread:
             unread[page.unread].append(str(page.number))
     garbled, no_text = map("、".join, unread.values())
-    remarks = [cause("pages_garbled", garbled)] if garbled else []
-    return (*remarks, cause("pages_without_text", no_text)) if no_text else tuple(remarks)
+    recognised = "、".join(map(str, sure))
+    remarks = (
+        cause("pages_garbled", garbled) if garbled else "",
+        cause("pages_without_text", no_text) if no_text else "",
+        cause("pages_recognised", recognised, f"{fmean(sure.values()):.0%}"[:-1]) if sure else "",
+    )
+    return tuple(filter(None, remarks))
 
 
-def _page(document: PdfDocument, number: int) -> _Page:
+def _pages(document: PdfDocument, limits: Limits) -> list[_Page]:
+    """Return the pages in lines, those that are pictures recognised as far as the limits allow."""
+    pages: list[_Page] = []
+    left = limits.pages if limits.recognise else 0
+    for number in range(len(document)):
+        page = document[number]
+        found = _page(document, page, number)
+        if found.unread and left:
+            found = _recognised(page, found)
+            left -= 1
+        pages.append(found)
+        page.close()
+    return pages
+
+
+def _recognised(page: PdfPage, found: _Page) -> _Page:
+    """Return a page in the lines that are recognised in its picture, if any are."""
+    scale = PICTURE_SIZE / max(page.get_size())
+    seen = recognised(page.render(scale=scale).to_numpy(), scale, found.number, page.get_height())
+    if not seen.lines:
+        # A photograph holds no text; where there is some that no font maps, it was not recognised.
+        return found if found.unread == "garbled" else replace(found, unread="")
+    return _Page(found.number, in_reading_order(seen.lines), confidence=seen.confidence)
+
+
+def _page(document: PdfDocument, page: PdfPage, number: int) -> _Page:
     """Return a page in lines, those left out that no font maps to characters."""
-    page = document[number]
     text_page = page.get_textpage()
     lines = list(_lines(text_page, number + 1))
     known = without_garbled(["".join(piece.text for piece in line) for line in lines if line])
     told = [line for line, is_text in zip(filter(None, lines), known, strict=True) if is_text]
     pieces = with_fields([piece for line in told for piece in line], _fields(document, page), number + 1)
-    unread: Literal["", "garbled", "no text"] = ""
+    unread: _Unread = ""
     if len(told) < len(lines):
         unread = "garbled"
     elif sum(len(piece.text) for piece in pieces) < _STAMP_CHARS and _is_picture(page, empty=not pieces):
         unread = "no text"
     text_page.close()
-    page.close()
     return _Page(number + 1, in_reading_order(pieces), unread)
 
 
