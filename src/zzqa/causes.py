@@ -16,6 +16,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "not_permitted": "没有读取权限",
     "not_there": "文件不存在，或是断了的链接",
     "not_read": "读取失败（{}）",
+    "linked_folder": "是指向别处的文件夹链接，没有进入",
+    "no_document": "{} 文件不是文档，没有读",
+    "no_suffix": "没有扩展名，不知道是什么格式，没有读",
     "bad_name": "文件名的编码有误，请改名",
     "changing": "读取时文件正在变化",
     "empty": "是空文件（0 字节）",
@@ -29,6 +32,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "workers_ended": "处理这个文件的进程两次异常退出（可能是内存不足），已跳过",
     # Its format.
     "old_office": "不能读取 {} 格式，请用 Office 或 WPS 另存为 {}",
+    "not_converted": "LibreOffice 不能转换这个 {} 文件（可能已损坏或有密码），请另存为 {}",
+    "conversion_too_slow": "LibreOffice 转换用时超过 {} 秒，已停止，请另存为 {}",
     "old_or_locked_office": "有密码保护，或者其实是旧版 Office 文件，请去掉密码并另存为 {} 格式",
     "locked": "有密码保护，请去掉密码",
     "locked_pdf": "PDF 有密码保护，请去掉密码",

@@ -109,6 +109,15 @@ class Config(BaseSettings):
         ge=256 * 1024**2,
         description="bytes of address space for reading one file; the libraries themselves take some 200 MB",
     )
+    soffice: str = Field(
+        default="",
+        description="LibreOffice's program for old formats; looked for where empty, `none` for none",
+    )
+    convert_seconds: int = Field(
+        default=120,
+        ge=1,
+        description="seconds that LibreOffice may take for one file, its own start some five",
+    )
     recognise_page_seconds: int = Field(
         default=60,
         ge=0,

@@ -62,7 +62,7 @@ DOORS = {
     "docx": {"zzqa.corpus.readers.docx"},
     "openpyxl": {"zzqa.corpus.readers.xlsx"},
     "pptx": {"zzqa.corpus.readers.pptx"},
-    "subprocess": {"zzqa.corpus.extractor", "zzqa.build.work.crew"},
+    "subprocess": {"zzqa.corpus.extractor", "zzqa.corpus.office", "zzqa.build.work.crew"},
     "rjieba": {"zzqa.words"},
     "rapidfuzz": {"zzqa.answering.spelling"},
     "pypinyin": {"zzqa.answering.spelling"},

@@ -5,9 +5,17 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
-from typing import Self
+from shutil import which
+from typing import Final, Self
 
 from zzqa.config import Config
+
+_PROGRAMS: Final = (
+    "soffice",
+    "libreoffice",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+    "C:/Program Files/LibreOffice/program/soffice.exe",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +24,8 @@ class Limits:
 
     `page_seconds` are those more for each page that is recognised, `pages` of a file at most, in
     `page_memory_bytes`; it is 0 where nothing recognises any (see zzqa.corpus.readers.recognition).
-    `recognise` says that these are the limits of a process that does.
+    `recognise` says that these are the limits of a process that does. `soffice` is LibreOffice's program, ""
+    for none, and `convert_seconds` are those it may take.
     """
 
     file_bytes: int
@@ -28,6 +37,8 @@ class Limits:
     pages: int = 0
     page_memory_bytes: int = 0
     recognise: bool = False
+    soffice: str = ""
+    convert_seconds: float = 0.0
 
     def for_pictures(self, pages: int) -> Self:
         """Return the limits for a file with so many pages that are pictures."""
@@ -50,4 +61,12 @@ class Limits:
             page_seconds=config.recognise_page_seconds if find_spec("rapidocr") else 0.0,
             pages=config.recognise_pages,
             page_memory_bytes=config.recognise_memory_bytes,
+            soffice=_soffice(config.soffice),
+            convert_seconds=config.convert_seconds,
         )
+
+
+def _soffice(wanted: str) -> str:
+    """Return the path of LibreOffice's program, "" where there is none or none is wanted."""
+    programs = (wanted,) if wanted else _PROGRAMS
+    return next((path for program in programs if program != "none" and (path := which(program))), "")

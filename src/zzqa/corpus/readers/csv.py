@@ -28,7 +28,7 @@ def read_csv(data: bytes, path: Path, limits: Limits) -> Extracted:
     named = _NAMED.match(text)
     csv.field_size_limit(limits.document_chars)
     lines = io.StringIO(text[named.end() :] if named else text, newline="")
-    rows = csv.reader(lines, delimiter=named[1] if named else _delimiter(text))
+    rows = csv.reader(lines, delimiter=named[1] if named else _delimiter(text, path))
     draft = Draft(path, limits)
     try:
         draft.lines(row_sentences((Place("row", number), row) for number, row in enumerate(rows, 1)))
@@ -37,7 +37,9 @@ def read_csv(data: bytes, path: Path, limits: Limits) -> Extracted:
     return draft.finish(encoding)
 
 
-def _delimiter(text: str) -> str:
-    """Return the delimiter that stands oftenest in the first lines."""
+def _delimiter(text: str, path: Path) -> str:
+    """Return the delimiter that stands oftenest in the first lines; that of a .tsv is a tab."""
+    if path.suffix.lower() == ".tsv":
+        return "\t"
     sample = "\n".join(text[: 100 * 1024].splitlines()[:_SAMPLE_LINES])
     return max(_DELIMITERS, key=sample.count)
