@@ -53,6 +53,7 @@ SENTENCES: Final[Mapping[str, str]] = {
     "no_main_text": "网页里没有找到正文",
     "no_text_layer": "PDF 里没有文字（多半是扫描件），请安装文字识别（OCR）：pip install 'zzqa[ocr]'",
     "garbled_fonts": "PDF 的字体没有字符映射，取出的只有乱码，请安装文字识别（OCR）：pip install 'zzqa[ocr]'",
+    "blank_pages": "PDF 的页面都是空白的",
     "nothing_recognised": "PDF 的页面是图片，文字识别（OCR）没有认出文字",
     "nothing_left": "清理之后没有文字",
     # What was not read of a file that was, or not for certain.

@@ -53,11 +53,11 @@ def read_html(data: bytes, path: Path, limits: Limits) -> Extracted:
 
 def page_text(text: str, encoding: str, path: Path, limits: Limits) -> Extracted:
     """Return the main text of a page whose characters are known; see read_html."""
-    tree = parsed(text)
+    tree = parsed(text, whole=False)
     if tree is None:
         raise _no_text(path)
     title, published, extracted = _asked(tree)
-    found = _main_text(blocks(tree), extracted)
+    found = _main_text(blocks(tree), extracted) or blocks(parsed(text))
     if not found:
         raise _no_text(path)
     draft = Draft(path, limits)

@@ -95,7 +95,7 @@ def _header(mail: EmailMessage, name: str) -> str:
     """Return a header in plain text, "" where there is none or it is broken."""
     try:
         return " ".join(str(mail.get(name, "")).split())
-    except (ValueError, LookupError, TypeError, IndexError, AttributeError):  # email's parser of headers
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError):  # email's parser of headers
         return ""
 
 

@@ -18,13 +18,13 @@ _Element = Any  # lxml's element, which has no types
 # What a browser does not show, or shows to be filled in; what is struck out; how a character is read.
 _NOT_SHOWN: Final = frozenset({
     "script", "style", "noscript", "template", "iframe", "object", "svg", "select", "datalist", "textarea",
-    "audio", "video", "canvas", "map", "del", "s", "strike", "rt", "rp", "nav",
+    "audio", "video", "canvas", "map", "del", "s", "strike", "rt", "rp",
 })  # fmt: skip
 _HIDDEN: Final = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _BESIDE_ROLES: Final = frozenset({"navigation", "search", "banner", "dialog", "alertdialog", "menu"})
 # Words in the class or id of what stands around the text of a page.
 _BESIDE_NAMES: Final = re.compile(
-    r"(?:^|[\s_-])(?:(?:(?:site|page|main|top|global)[_-]?)?(?:foot(?:er)?|copyright|nav(?:bar|igation)?)"
+    r"(?:^|[\s_-])(?:(?:(?:site|page|main|top|global)[_-]?)?(?:foot(?!.?note)(?:er)?|copyright|nav(?:bar|igation)?)"
     r"|menu|breadcrumbs?|crumbs?|pagination|pager)(?:$|[\s_-])",
     re.IGNORECASE,
 )
@@ -42,6 +42,7 @@ _AROUND_BREAK: Final = re.compile(r" *\n *")
 _BUTTON_CHARS: Final = 6  # a shorter button is one to press (提交), not a question that opens its answer
 _TERM_CHARS: Final = 30  # a longer term, or one that ends like a sentence, stands on a line of its own
 _ENDED: Final = "。！？!?；;：:，,、"
+_MENU_CHARS: Final = 200  # navigation with more text that leads nowhere is none; its end may be missing
 _LINK_SHARE: Final = 0.7  # of a block's characters; such a block leads elsewhere
 
 
@@ -65,8 +66,11 @@ class Block:
         return self.text or "\n".join(cell for row in self.rows for cell in row)
 
 
-def parsed(text: str) -> _Element | None:
-    """Return the tree of a page or of a piece of one, without what is not shown, or None for none."""
+def parsed(text: str, *, whole: bool = True) -> _Element | None:
+    """Return the tree of a page or of a piece of one, without what is not shown, or None for none.
+
+    A page that is not wanted `whole` comes without its head, foot and sides.
+    """
     from lxml import etree, html
 
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
@@ -75,7 +79,9 @@ def parsed(text: str) -> _Element | None:
     except etree.ParserError:  # there is nothing in it
         return None
     for element in list(tree.iter()):
-        if _is_not_shown(element) and element.getparent() is not None:
+        if (
+            _is_not_shown(element) or (not whole and _is_beside(element))
+        ) and element.getparent() is not None:
             element.drop_tree()
     for element in list(tree.iter("sup", "sub")):
         _set_text(element, (raised if element.tag == "sup" else lowered)(element.text_content()))
@@ -211,16 +217,20 @@ def links_share(element: _Element) -> float:
 
 
 def _is_not_shown(element: _Element) -> bool:
-    """Return whether an element is not shown, or stands around the text of a page rather than in it."""
-    if element.tag in _NOT_SHOWN or "hidden" in element.attrib or _HIDDEN.search(element.get("style", "")):
-        return True
-    return element.get("role") in _BESIDE_ROLES or _is_beside(element)
+    """Return whether a browser does not show an element."""
+    return (
+        element.tag in _NOT_SHOWN
+        or "hidden" in element.attrib
+        or _HIDDEN.search(element.get("style", "")) is not None
+    )
 
 
 def _is_beside(element: _Element) -> bool:
-    """Return whether an element is the head, foot or side of a page, by its tag or its author's name."""
+    """Return whether an element is the head, foot or side of a page, by its tag, role or name."""
     if element.tag in ("html", "body") or any(above.tag == "article" for above in element.iterancestors()):
         return False
+    if element.tag == "nav" or element.get("role") in _BESIDE_ROLES:
+        return _is_link(element) or len(element.text_content()) <= _MENU_CHARS
     if element.tag in ("footer", "header", "aside"):
         return element.tag == "footer" or _is_link(element)
     named = f"{element.get('class', '')} {element.get('id', '')}"

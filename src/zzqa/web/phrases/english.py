@@ -242,6 +242,7 @@ EN: Final = Phrases(
         "no_main_text": "no main text was found in the web page",
         "no_text_layer": "the PDF has no text, most likely a scan; install OCR: pip install 'zzqa[ocr]'",
         "garbled_fonts": "the fonts of the PDF map to no characters; export it anew, or install zzqa[ocr]",
+        "blank_pages": "the pages of the PDF are blank",
         "nothing_recognised": "the pages of the PDF are pictures in which OCR recognised no text",
         "pages_without_text": "not read: page {}, most likely scanned; install zzqa[ocr] to read it",
         "pages_garbled": "not read: parts of page {}, in fonts that map to no characters; install zzqa[ocr]",

@@ -195,6 +195,17 @@ def test_columns_of_an_old_page_are_no_table():
     assert lines(body) == ["关于停水的通知", "因管网检修，定于五月六日停水。", "请各用户提前储水。"]
 
 
+def test_navigation_without_an_end_does_not_take_the_text_with_it():
+    body = "<nav><ul><li><a href='/'>首页</a></li></ul>" + "".join(f"<p>{sentence(i)}</p>" for i in range(9))
+    assert lines(body)[-9:] == [sentence(i) for i in range(9)]
+    assert lines("<footer><p>只有这一句话，它在页脚里。</p></footer>") == ["只有这一句话，它在页脚里。"]
+
+
+def test_a_footnote_is_no_foot_of_a_page():
+    body = f"<p>{sentence(1)}</p><p>{sentence(2)}</p><div class='foot-note'>注：数据截至六月底。</div><div class='foot'>网站地图</div>"
+    assert lines(f"<div>{body}</div>")[-1] == "注：数据截至六月底。"
+
+
 def test_a_list_of_links_is_kept_where_a_page_has_nothing_else():
     assert lines(
         "<ul>" + "".join(f"<li><a href='/{i}'>第{i}号公告</a></li>" for i in range(4)) + "</ul>"
