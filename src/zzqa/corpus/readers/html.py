@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from copy import deepcopy
 from itertools import groupby
 from pathlib import Path
@@ -37,11 +37,20 @@ _ASKED_BLOCKS: Final = 2000
 # Of the text that was found to be the main one, so much stands inside the element that holds it.
 _HELD_SHARE: Final = 0.9
 # More than this share of what is written on a page and leads nowhere, outside the main text, was missed.
-_MISSED_SHARE: Final = 0.15
-# So many links in a row lead elsewhere; fewer may belong to the text, such as attachments. A very short
-# one (首页) never does, nor does a link above all text.
+_MISSED_SHARE: Final = 0.2
+# So many links in a row lead elsewhere; fewer may belong to the text. A very short one (首页) never does, nor
+# does a link above all text; what is attached always does.
 _LINKS_IN_A_ROW: Final = 3
 _LINK_CHARS: Final = 4
+_ATTACHED: Final = re.compile(r"附[件表]|\.(?:docx?|xlsx?|pptx?|wps|et|pdf|zip|rar|ofd)\b", re.IGNORECASE)
+# A box beside the text holds several links, and less than this share of what is written.
+_BOX_SHARE: Final = 0.3
+# What a site puts around the text of all its pages.
+_FURNITURE: Final = re.compile(
+    r"当前位置|您[的所]在?位置|今天是.*星期|版权所有|ICP备|公网安备|网站标识码|网站地图|[浏阅][览读]次数|分享到|上一[篇条]|下一[篇条]"
+    r"|设为首页|加入收藏|Copyright|技术支持[:：]"
+)
+_FURNITURE_CHARS: Final = 100
 
 
 def read_html(data: bytes, path: Path, limits: Limits) -> Extracted:
@@ -108,38 +117,83 @@ def _asked(tree: Any) -> tuple[str, str | None, str]:  # noqa: ANN401 -- lxml's 
 def _main_text(page: Sequence[Block], extracted: str) -> list[Block]:
     """Return the blocks of a page that are its text: those inside the element that holds what was extracted.
 
-    Where that leaves out too much of what is written on the page, these are all blocks but the links.
+    Where that leaves out too much of what is written on the page, it is an element around that one; in the
+    end these are all blocks but links, boxes of links and what stands around every page of a site.
     """
     leading = set(map(id, _leading(page)))
     written = [block for block in page if id(block) not in leading] or list(page)
-    holder = _holder(written, _plain(extracted))
-    inside = [block for block in written if holder in block.within]
-    everything = sum(len(block.said) for block in written)
-    missed = everything - sum(len(block.said) for block in inside)
-    return inside if inside and missed <= _MISSED_SHARE * everything else written
+    kept = _kept(written, _plain(extracted))
+    boxes = _boxes(page, leading, kept)
+    text = [block for block in written if not boxes.intersection(block.within)]
+    written = [block for block in text if not _is_furniture(block)]
+    for holder in _around(_holder(kept), text):
+        inside = [block for block in text if holder in block.within]
+        missed = sum(len(block.said) for block in written if holder not in block.within)
+        if missed <= _MISSED_SHARE * (missed + sum(len(block.said) for block in inside)):
+            return inside
+    return written or text
 
 
-def _holder(page: Sequence[Block], extracted: str) -> int:
-    """Return the innermost element, by its place, that holds nearly all blocks that were extracted."""
+def _kept(page: Sequence[Block], extracted: str) -> list[Block]:
+    """Return the blocks that were extracted and belong to this page alone, of a long page some of them."""
+    own = [block for block in page if not _is_furniture(block)]
+    asked = own[:: 1 + len(own) // _ASKED_BLOCKS]
+    said = ((block, _plain(block.said)) for block in asked)
+    return [block for block, text in said if len(text) >= _TELLING_CHARS and text in extracted]
+
+
+def _holder(kept: Sequence[Block]) -> int:
+    """Return the innermost element, by its place, that holds nearly all of the blocks."""
     held: Counter[int] = Counter()
-    total = 0
-    for block in page[:: 1 + len(page) // _ASKED_BLOCKS]:
-        said = _plain(block.said)
-        if len(said) >= _TELLING_CHARS and said in extracted:
-            total += len(said)
-            held.update(dict.fromkeys(block.within[:-1], len(said)))
+    for block in kept:
+        held.update(dict.fromkeys(block.within[:-1], len(block.said)))
+    total = sum(len(block.said) for block in kept)
     return max((element for element, size in held.items() if size >= _HELD_SHARE * total), default=0)
+
+
+def _around(holder: int, page: Sequence[Block]) -> Sequence[int]:
+    """Return an element and those around it but the outermost, which is the page, from the inside out."""
+    within = next((block.within for block in page if holder in block.within), ())
+    return within[within.index(holder) : 0 : -1] if within else ()
+
+
+def _boxes(page: Sequence[Block], leading: Collection[int], kept: Sequence[Block]) -> set[int]:
+    """Return the elements, by their place, that hold several links and nothing that was extracted."""
+    links: Counter[int] = Counter()
+    sizes: Counter[int] = Counter()
+    for block in page:
+        if id(block) in leading:
+            links.update(block.within)
+        else:
+            sizes.update(dict.fromkeys(block.within, len(block.said)))
+    holding = {element for block in kept for element in block.within}
+    most = _BOX_SHARE * max(sizes.values(), default=0)
+    return {
+        element
+        for element, count in links.items()
+        if count >= _LINKS_IN_A_ROW and element not in holding and sizes[element] < most
+    }
+
+
+def _is_furniture(block: Block) -> bool:
+    """Return whether a block is what a site puts around the text of all its pages."""
+    return len(block.said) <= _FURNITURE_CHARS and not block.rows and bool(_FURNITURE.search(block.said))
 
 
 def _leading(page: Sequence[Block]) -> list[Block]:
     """Return the blocks that lead elsewhere: links in a row, above all text, and very short ones."""
     leading: list[Block] = []
-    for is_link, group in groupby(page, key=lambda block: block.is_link and not block.level):
+    for is_link, group in groupby(page, key=_leads):
         run = list(group)
         if is_link:
             many = len(run) >= _LINKS_IN_A_ROW or run[0] is page[0]
             leading += [block for block in run if many or len(block.said) <= _LINK_CHARS]
     return leading
+
+
+def _leads(block: Block) -> bool:
+    """Return whether a block may lead elsewhere."""
+    return block.is_link and not block.level and not _ATTACHED.search(block.text)
 
 
 def _plain(text: str) -> str:

@@ -38,6 +38,8 @@ _BLOCKS: Final = _HEADINGS.keys() | {
 _SPACE: Final = re.compile(r"[ \t\r\n\f]+")
 # Where the page's source was broken inside Chinese, which writes no blanks.
 _IN_CHINESE: Final = re.compile(r"(?<=[㐀-鿿，。；：、）])[ \t]*[\r\n]\s*(?=[㐀-鿿（])")
+# Beside each other stand 发布时间：2024-03-05 and 来源：县爱卫办, told apart by a style sheet alone.
+_LABEL: Final = re.compile(r"\s*[㐀-鿿]{2,6}[：:]")
 _AROUND_BREAK: Final = re.compile(r" *\n *")
 _BUTTON_CHARS: Final = 6  # a shorter button is one to press (提交), not a question that opens its answer
 _TERM_CHARS: Final = 30  # a longer term, or one that ends like a sentence, stands on a line of its own
@@ -150,6 +152,8 @@ class _Walk:
     def _children(self, element: _Element) -> None:
         self._say(element.text, as_written=element.tag == "pre")
         for child in element:
+            if child.tag not in _BLOCKS and self._line and _LABEL.match(child.text or ""):
+                self._say(" ")
             if isinstance(child.tag, str):
                 self.go(child)
             self._say(child.tail, as_written=element.tag == "pre")
@@ -183,7 +187,8 @@ class _Walk:
     def _add(
         self, text: str = "", *, level: int = 0, rows: tuple[tuple[str, ...], ...] = (), is_link: bool
     ) -> None:
-        self.found.append(Block(text, level, rows, tuple(self._within), is_link))
+        within = (*self._within, self._seen) if rows else tuple(self._within)
+        self.found.append(Block(text, level, rows, within, is_link))
 
 
 def table_rows(table: _Element) -> tuple[tuple[str, ...], ...]:

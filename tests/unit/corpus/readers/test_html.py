@@ -210,3 +210,34 @@ def test_a_list_of_links_is_kept_where_a_page_has_nothing_else():
     assert lines(
         "<ul>" + "".join(f"<li><a href='/{i}'>第{i}号公告</a></li>" for i in range(4)) + "</ul>"
     ) == [f"第{i}号公告" for i in range(4)]
+
+
+OFFICIAL = """<html><head><title>关于开展爱国卫生运动的通知-青禾县人民政府</title></head><body>
+<div class="top"><span>今天是2024年3月6日 星期三</span><a href="/login">登录</a> <a href="/reg">注册</a></div>
+<div class="menu-bar"><ul><li><a href="/">首页</a></li><li><a href="/1">政务公开</a></li><li><a href="/2">政务服务</a></li></ul></div>
+<div class="w"><div class="position">当前位置：<a href="/">首页</a> &gt; <a href="/1">政务公开</a> &gt; 通知公告</div>
+<div class="left"><div class="title">关于开展爱国卫生运动的通知</div>
+<div class="info"><span>发布时间：2024-03-05 10:20</span><span>来源：县爱卫办</span><a href="#">打印</a></div>
+<div class="editor"><p>各镇人民政府：</p><p>　　为预防春季传染病，经研究，定于3月至4月在全县开展爱国卫生运动，现将有关事项通知如下。</p>
+<p><strong>一、重点任务</strong></p><p>　　清理卫生死角，整治背街小巷，完成12个老旧小区环境整治。</p>
+<p>附件：<a href="/a.doc">1.任务分解表.doc</a></p><p><a href="/b.doc">2.评分表.doc</a></p></div>
+<div class="share"><a>分享到</a><a>微信</a></div>
+<div class="updown"><p>上一篇：<a href="/11">关于加强森林防火工作的通知</a></p><p>下一篇：<a href="/12">关于调整公交线路的公告</a></p></div></div>
+<div class="right"><h3>热点新闻</h3><ul><li><a href="/21">我县召开经济工作会议</a></li><li><a href="/22">县领导调研重点项目</a></li>
+<li><a href="/23">全县防汛工作部署</a></li></ul><h3>推荐阅读</h3><p>县图书馆新馆将于四月一日开放，藏书四十万册。<a href="/31">[详细]</a></p></div></div>
+<div class="bottom"><p>主办：青禾县人民政府</p><p>网站标识码：3700000001 鲁ICP备05000001号</p></div></body></html>"""
+
+
+def test_a_page_of_a_government_is_its_notice_with_what_is_attached_and_nothing_around_it():
+    found = read(OFFICIAL.encode()).text.splitlines()
+    assert found[-8:] == [
+        "关于开展爱国卫生运动的通知",
+        "发布时间：2024-03-05 10:20 来源：县爱卫办 打印",
+        "各镇人民政府：",
+        "为预防春季传染病，经研究，定于3月至4月在全县开展爱国卫生运动，现将有关事项通知如下。",
+        "一、重点任务",
+        "清理卫生死角，整治背街小巷，完成12个老旧小区环境整治。",
+        "附件：1.任务分解表.doc",
+        "2.评分表.doc",
+    ]
+    assert not {"热点新闻", "首页", "主办：青禾县人民政府"}.intersection(found)
