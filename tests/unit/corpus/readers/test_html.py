@@ -232,7 +232,7 @@ def test_a_page_of_a_government_is_its_notice_with_what_is_attached_and_nothing_
     found = read(OFFICIAL.encode()).text.splitlines()
     assert found[-8:] == [
         "关于开展爱国卫生运动的通知",
-        "发布时间：2024-03-05 10:20 来源：县爱卫办 打印",
+        "发布时间：2024-03-05 10:20 来源：县爱卫办打印",
         "各镇人民政府：",
         "为预防春季传染病，经研究，定于3月至4月在全县开展爱国卫生运动，现将有关事项通知如下。",
         "一、重点任务",
