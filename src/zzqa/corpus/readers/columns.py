@@ -78,13 +78,38 @@ def _bands(pieces: Sequence[Line], edge: float) -> list[tuple[Sequence[Line], ..
 
 
 def _band(pieces: Sequence[Line], gutter: float, size: float) -> list[tuple[Sequence[Line], ...]]:
-    """Return what stands between two pieces that reach across: in two columns, if it is prose in columns."""
+    """Return what stands between two pieces that reach across: in two columns, if it is prose in columns.
+
+    Where it is not as a whole, such as columns above a table, its parts with room between them may be.
+    """
+    if columns := _two_columns(pieces, gutter, size):
+        return [columns]
+    parts = _apart(pieces, size)
+    found = [_two_columns(part, gutter, size) or (part,) for part in parts]
+    if any(len(part) > 1 for part in found):
+        return found
+    return [(pieces,)] if pieces else []
+
+
+def _apart(pieces: Sequence[Line], size: float) -> list[list[Line]]:
+    """Return pieces in parts from top to bottom that have more room between them than lines of prose."""
+    parts: list[list[int]] = []
+    bottom = 0.0
+    for at in sorted(range(len(pieces)), key=lambda at: -pieces[at].top):
+        if not parts or bottom - pieces[at].top > (_CLOSE - 1) * size:
+            parts.append([])
+            bottom = pieces[at].bottom
+        parts[-1].append(at)
+        bottom = min(bottom, pieces[at].bottom)
+    return [[pieces[at] for at in sorted(part)] for part in parts]
+
+
+def _two_columns(pieces: Sequence[Line], gutter: float, size: float) -> tuple[Sequence[Line], ...]:
+    """Return what stands left and right of a gutter, if both are columns of prose, else nothing."""
     left = [piece for piece in pieces if piece.right <= gutter]
     right = [piece for piece in pieces if piece.left >= gutter]
     beside = [piece for piece in right if piece.left <= gutter + 2 * _GUTTER * size + _EDGE * size]
-    if _is_prose(left, size) and _is_prose(beside, size):
-        return [(left, right)]
-    return [(pieces,)] if pieces else []
+    return (left, right) if _is_prose(left, size) and _is_prose(beside, size) else ()
 
 
 def _is_prose(pieces: Sequence[Line], size: float) -> bool:

@@ -35,7 +35,7 @@ _BLOCKS: Final = _HEADINGS.keys() | {
     "hr", "html", "legend", "li", "main", "marquee", "menu", "ol", "p", "pre", "section", "summary",
     "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 }  # fmt: skip
-_SPACE: Final = re.compile(r"[ \t\r\n\f]+")
+_SPACE: Final = re.compile(r"[ \t\r\n\f\xa0]+")
 # Where the page's source was broken inside Chinese, which writes no blanks.
 _IN_CHINESE: Final = re.compile(r"(?<=[㐀-鿿，。；：、）])[ \t]*[\r\n]\s*(?=[㐀-鿿（])")
 # Beside each other stand 发布时间：2024-03-05 and 来源：县爱卫办, told apart by a style sheet alone.

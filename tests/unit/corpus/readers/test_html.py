@@ -187,6 +187,12 @@ def test_raised_and_lowered_characters_and_what_is_struck_out_or_hidden():
     assert lines(body) == ["库容3.5×10⁷立方米，流量5m³/s，排放CO₂，见注[1]，闸门由二队管理。", "县水利局"]
 
 
+def test_blanks_that_do_not_break_are_blanks():
+    assert lines("<p>&nbsp;&nbsp;联系人：王工&nbsp;&nbsp;电话：0539-5550199&nbsp;</p>") == [
+        "联系人：王工 电话：0539-5550199"
+    ]
+
+
 def test_columns_of_an_old_page_are_no_table():
     body = """<table><tr><td><a href="/">首页</a> <a href="/2">公告</a></td></tr><tr><td><table><tr>
     <td><a href="/3">机构设置</a><br><a href="/4">领导信息</a></td>

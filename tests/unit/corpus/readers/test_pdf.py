@@ -234,6 +234,16 @@ def test_columns_are_told_apart_in_whatever_order_they_are_written(raster, names
     assert found.text.splitlines() == ["青禾快报", *texts, foot[2]]
 
 
+def test_columns_above_a_table_are_columns_and_the_table_is_one():
+    rows = [("项目", "单位", "投资"), ("水厂", "水务公司", "3200"), ("城墙", "文物所", "1500")]
+    cells = [
+        (60 + 160 * at, 500 + 30 * i, cell, 10) for i, row in enumerate(rows) for at, cell in enumerate(row)
+    ]
+    prose = columns(NEWS["左"], NEWS["右"], width=250, chars=15, raster=True)
+    found = read(drawn([[*prose, *cells]])).text.splitlines()
+    assert found == [NEWS["左"], NEWS["右"], "项目 单位 投资", "水厂 水务公司 3200", "城墙 文物所 1500"]
+
+
 def test_the_cells_of_a_table_are_no_columns():
     rows = [
         ("城东水厂扩建工程", "县水务公司", "三千二百万元"),
