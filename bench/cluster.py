@@ -22,8 +22,8 @@ import numpy as np
 from bench.scale import made_changes, resident
 from bench.stages import ask_each, milliseconds
 from bench.synthetic import PASSAGES_A_DOCUMENT, Pool, load_pool, make_vectors
-from zzqa.answering.question import understand
-from zzqa.answering.retrieve import retrieve
+from zzqa.answering.find.retrieve import retrieve
+from zzqa.answering.understand.question import understand
 from zzqa.config import Config
 from zzqa.homes import home_of
 from zzqa.indexing.embed import Embedder

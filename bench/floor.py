@@ -24,13 +24,13 @@ from onnx import TensorProto, helper, numpy_helper
 from tokenizers import Tokenizer
 
 from bench.official import QUESTIONS
-from zzqa.answering.question import understand
-from zzqa.answering.reader import Reader
+from zzqa.answering.read.reader import Reader
+from zzqa.answering.understand.question import understand
 from zzqa.config import Config
 from zzqa.engine import Engine
 from zzqa.evaluation import load_items
 from zzqa.indexing.embed import Embedder
-from zzqa.records import Passage
+from zzqa.records import Hit
 
 _REPEATS = 30
 
@@ -148,13 +148,13 @@ def retriever_line(question: str, config: Config) -> Line:
     return _line("retriever", folder, pieces, rate, fastest(lambda: embedder.embed_queries([question])))
 
 
-def reader_line(question: str, passages: Sequence[Passage], config: Config) -> Line:
+def reader_line(question: str, hits: Sequence[Hit], config: Config) -> Line:
     """Return what reading passages for a question takes, in 8-bit integers."""
     folder = Path(config.reader)
     reader = Reader(config.reader, threads=config.threads)
-    pieces = _pieces(folder, [(question, passage.text) for passage in passages])
+    pieces = _pieces(folder, [(question, hit.passage.text) for hit in hits])
     rate = int8_rate(sum(pieces), Encoder.of(folder), config.threads)
-    return _line("reader", folder, pieces, rate, fastest(lambda: reader.read(question, passages)))
+    return _line("reader", folder, pieces, rate, fastest(lambda: reader.read(question, hits)))
 
 
 def _pieces(model: Path, texts: Sequence[tuple[str, str | None]]) -> list[int]:
@@ -187,8 +187,8 @@ def main() -> None:
     # The question of middle length, and the passages that are read for it.
     question = sorted((item.question for item in load_items(options.questions)), key=len)
     middle = understand(question[len(question) // 2])
-    passages = [hit.passage for hit in engine.retrieve(middle)[: config.top_k]]
-    table = [retriever_line(middle.text, config), reader_line(middle.canonical, passages, config)]
+    hits = engine.retrieve(middle)[: config.top_k]
+    table = [retriever_line(middle.text, config), reader_line(middle.canonical, hits, config)]
     names = [field.name for field in fields(Line)]
     print(*(f"{name:>12}" for name in names))
     for line in table:

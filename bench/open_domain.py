@@ -22,8 +22,8 @@ from bench.calibrate import reliability
 from bench.contexts import engine_over, source_of
 from bench.reader import answer_all
 from bench.squad import Question, exact_match, f1, sample
-from zzqa.answering.question import understand
-from zzqa.answering.reader import Reader
+from zzqa.answering.read.reader import Reader
+from zzqa.answering.understand.question import understand
 from zzqa.engine import Engine
 from zzqa.records import Answer
 

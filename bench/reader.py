@@ -17,27 +17,38 @@ from dataclasses import asdict
 from pathlib import Path
 
 from bench.squad import Question, load_squad, score, simplifier
-from zzqa.answering.reader import Reader
+from zzqa.answering.read.reader import Reader
+from zzqa.answering.read.sentence import Reading
+from zzqa.answering.read.span_search import FoundSpan
 from zzqa.config import MODELS
-from zzqa.records import Passage, Span
+from zzqa.corpus.titles import TITLE_CHARS
+from zzqa.records import Hit, Passage, Scores
 
 SEED = 1  # of the sample that --limit draws
 
 
-def answer(reader: Reader, asked: Question) -> Span | None:
-    """Return the best span of the question's context, or None where the reader finds no span."""
-    passage = Passage("context", "", 0, len(asked.context), asked.context)
-    spans = reader.read(asked.text, [passage], top_n=1)["context"]
-    return spans[0] if spans else None
+def hit_of(text: str, *, title: str = "", source: str = "") -> Hit:
+    """Return a passage of this text as if it had been found first."""
+    passage = Passage("context", "", 0, len(text), text)
+    return Hit(passage, 0.0, 1, source, title, None, Scores(0.0, 0.0, 0.0))
+
+
+def best_span(reading: Reading) -> FoundSpan | None:
+    """Return the best span of all sentences of a passage, or None where there is none."""
+    spans = (span for sentence in reading.sentences for span in sentence.spans)
+    return max(spans, key=lambda span: span.score, default=None)
+
+
+def answer(reader: Reader, asked: Question) -> str:
+    """Return the best span of the question's context, or an empty text where the reader finds none."""
+    title = asked.context[:TITLE_CHARS]
+    span = best_span(reader.read(asked.text, [hit_of(asked.context, title=title)])["context"])
+    return asked.context[span.start : span.end] if span else ""
 
 
 def answer_all(reader: Reader, questions: Sequence[Question]) -> list[str]:
-    """Return the text of the best span for every question, or an empty text."""
-    spans = [answer(reader, asked) for asked in questions]
-    return [
-        asked.context[span.start : span.end] if span else ""
-        for asked, span in zip(questions, spans, strict=True)
-    ]
+    """Return the text of the best span for every question."""
+    return [answer(reader, asked) for asked in questions]
 
 
 def sample(questions: list[Question], limit: int | None) -> list[Question]:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from bench.contexts import engine_over, source_of
 from bench.squad import Question, sample
-from zzqa.answering.question import understand
+from zzqa.answering.understand.question import understand
 from zzqa.records import Hit
 
 RANKERS: dict[str, Callable[[Hit], float]] = {

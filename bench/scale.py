@@ -22,8 +22,8 @@ import numpy as np
 from bench.kinds import exact, recall
 from bench.stages import ask_each, milliseconds
 from bench.synthetic import Pool, load_pool, make_documents, make_vectors
-from zzqa.answering.question import understand
-from zzqa.answering.retrieve import retrieve
+from zzqa.answering.find.retrieve import retrieve
+from zzqa.answering.understand.question import understand
 from zzqa.config import Config
 from zzqa.indexing.changes import Changes
 from zzqa.indexing.copies import Sketch

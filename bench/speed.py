@@ -25,7 +25,7 @@ from typing import Final
 from bench.official import QUESTIONS
 from bench.stages import Stage, ask_each, milliseconds
 from zzqa.answering import answerer
-from zzqa.answering.reader import Reader
+from zzqa.answering.read.reader import Reader
 from zzqa.build import build_index
 from zzqa.config import Config
 from zzqa.engine import Engine

@@ -14,7 +14,7 @@ _FOLDER = TemporaryDirectory(prefix="zzqa-bench-")
 
 def build(job: dict[str, Any]) -> harness.Answers:
     """Build the index of the corpus; the answer is its text, or the span in its likeliest sentence."""
-    from zzqa.answering.question import understand
+    from zzqa.answering.understand.question import understand
     from zzqa.build import build_index
     from zzqa.config import Config
     from zzqa.engine import Engine

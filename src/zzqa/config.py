@@ -61,7 +61,7 @@ class Config(BaseSettings):
     )
     reader: str = Field(
         default=str(MODELS / "reader"),
-        description="folder of an extractive reader: model.onnx and tokenizer.json, or a transformers folder",
+        description="folder of the judge: model.onnx, tokenizer.json and calibration.json",
     )
     threads: int = Field(default=2, ge=1, description="threads of each model")
     workers: int = Field(

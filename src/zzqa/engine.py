@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Self
 
 from zzqa.answering.answerer import Answerer, Examination, Models
-from zzqa.answering.calibration import Calibration
-from zzqa.answering.question import Question
-from zzqa.answering.reader import Reader
+from zzqa.answering.judge.calibration import Calibration
+from zzqa.answering.read.reader import Reader
+from zzqa.answering.understand.question import Question
 from zzqa.build import build_index
 from zzqa.config import Config
 from zzqa.corpus.clean import normalise_question, verify

@@ -11,6 +11,8 @@ from bisect import bisect_right
 from dataclasses import astuple, dataclass, field
 from typing import TYPE_CHECKING, Literal, Self
 
+from zzqa.grids import Grid
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -100,14 +102,15 @@ class Layout:
 
     `places` gives for each position from which on another place holds that place, and `headings` for
     the start of each marked heading its level, from 1; both ascend. `title` and `published` (an
-    ISO 8601 date) are the file's properties. Plain text has none of these. `remarks` are causes of
-    zzqa.causes: what of the file was not read, or not for certain.
+    ISO 8601 date) are the file's properties. `grids` are its tables, in their order. `remarks` are causes
+    of zzqa.causes: what of the file was not read, or not for certain. Plain text has none of these.
     """
 
     places: tuple[tuple[int, Place], ...] = ()
     headings: tuple[tuple[int, int], ...] = ()
     title: str = ""
     published: str | None = None
+    grids: tuple[Grid, ...] = ()
     remarks: tuple[str, ...] = ()
 
     def place_at(self, position: int) -> Place | None:
@@ -117,18 +120,23 @@ class Layout:
 
     def to_json(self) -> str:
         """Return the layout as a line of JSON."""
-        return json.dumps(astuple(self), ensure_ascii=False)
+        places = [(start, astuple(place)) for start, place in self.places]
+        grids = [grid.to_list() for grid in self.grids]
+        return json.dumps(
+            [places, self.headings, self.title, self.published, grids, self.remarks], ensure_ascii=False
+        )
 
     @classmethod
     def from_json(cls, text: str) -> Self:
         """Return the layout that `to_json` wrote. Raises ValueError or TypeError for anything else."""
-        places, headings, title, published, *remarks = json.loads(text)
+        places, headings, title, published, grids, remarks = json.loads(text)
         return cls(
             tuple((start, Place(*place)) for start, place in places),
             tuple((start, level) for start, level in headings),
             title,
             published,
-            tuple(*remarks),  # a layout written before there were any has none
+            tuple(map(Grid.from_list, grids)),
+            tuple(remarks),
         )
 
 
@@ -290,13 +298,14 @@ class Refusal:
     """Why there is no answer; `message` is a Chinese sentence for the user, `nearest` the closest hit.
 
     `names` are the words of the question that the message speaks of: those that no document holds, or
-    what the documents do speak of.
+    what the documents do speak of. `closest` is the likeliest sentence where it was nearly sure enough.
     """
 
     reason: RefusalReason
     message: str
     nearest: Hit | None = None
     names: tuple[str, ...] = ()
+    closest: Citation | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,10 @@ def answer_text(answer: Answer) -> str:
     taken = [f"没有找到“{one.typed}”，按“{one.taken}”查找。" for one in answer.corrections]
     if answer.refusal:
         lines = [*taken, answer.refusal.message]
-        if answer.refusal.nearest:
+        if answer.refusal.closest:
+            closest = answer.refusal.closest
+            lines += ["", f"最接近的一句：{closest.quote}", f"    {closest.source} {_place(closest)}"]
+        elif answer.refusal.nearest:
             lines += ["", "最接近的段落：", hit_text(answer.refusal.nearest)]
         return "\n".join(lines)
     lines = [*taken, *([answer.short, ""] if answer.short else [])]

@@ -91,6 +91,20 @@ def is_proper_name(word: str) -> bool:
     return not frequency(word) or _kind(word) in _NAMES
 
 
+def is_name(word: str) -> bool:
+    """Say whether a word is surely a name: one of the dictionary, or an unknown word before a class word.
+
+    >>> is_name("杭州"), is_name("张里水库"), is_name("指甲"), is_name("外地")
+    (True, True, False, False)
+    """
+    if not _HAN_RUN.fullmatch(word):
+        return False
+    if frequency(word):
+        return _kind(word) in _NAMES and len(word) > 1
+    parts = [word[start:end] for start, end in word_spans(word)]
+    return len(parts) > 1 and len(parts[-1]) > 1 and is_noun(parts[-1]) and not frequency(parts[0])
+
+
 def _kind(word: str) -> str:
     """Return the part of speech of a word as jieba names it; of several words, that of the last."""
     import rjieba

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 import pytest_socket
 
-from zzqa.answering.reader import Reader
+from zzqa.answering.read.reader import Reader
 from zzqa.config import MODELS
 from zzqa.indexing.embed import Embedder
 from zzqa.records import Passage

@@ -26,7 +26,7 @@ def test_building_and_asking_open_no_socket(tmp_path):
 def test_the_reader_leaves_nothing_in_the_home_of_the_user(tmp_path):
     # ONNX Runtime's telemetry is native code that no patch of Python's sockets sees; where it is on,
     # it writes an identifier and a queue of events into the user's cache.
-    code = "import zzqa; from zzqa.answering.reader import Reader; from zzqa.config import Config; Reader(Config().reader, threads=1)"
+    code = "import zzqa; from zzqa.answering.read.reader import Reader; from zzqa.config import Config; Reader(Config().reader, threads=1)"
     home = tmp_path / "home"
     home.mkdir()
     environment = {

@@ -9,8 +9,8 @@ import pytest
 
 from bench.official import DOCUMENTS, QUESTIONS
 from bench.squad import exact_match, f1
-from zzqa.answering.question import understand
-from zzqa.answering.reader import Reader
+from zzqa.answering.read.reader import Reader
+from zzqa.answering.understand.question import understand
 from zzqa.build import build_index
 from zzqa.corpus.clean import normalise_question
 from zzqa.engine import Engine

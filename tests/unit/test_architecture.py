@@ -17,6 +17,7 @@ MODULES = {
 
 GROUND = {
     "records",
+    "grids",
     "causes",
     "errors",
     "config",
@@ -51,7 +52,7 @@ DOORS = {
     "sentence_transformers": {"zzqa.indexing.embed"},
     "faiss": {"zzqa.indexing.dense"},
     "tantivy": {"zzqa.indexing.lexical"},
-    "onnxruntime": {"zzqa.answering.reader"},
+    "onnxruntime": {"zzqa.answering.read.reader"},
     "opencc": {"zzqa.corpus.repairs.script"},
     "langchain_text_splitters": {"zzqa.corpus.split"},
     "charset_normalizer": {"zzqa.corpus.encoding"},
@@ -64,8 +65,8 @@ DOORS = {
     "pptx": {"zzqa.corpus.readers.pptx"},
     "subprocess": {"zzqa.corpus.extractor", "zzqa.corpus.office", "zzqa.build.work.crew"},
     "rjieba": {"zzqa.words"},
-    "rapidfuzz": {"zzqa.answering.spelling"},
-    "pypinyin": {"zzqa.answering.spelling"},
+    "rapidfuzz": {"zzqa.answering.understand.spelling"},
+    "pypinyin": {"zzqa.answering.understand.spelling"},
     "pydantic_settings": {"zzqa.config"},
     "tqdm": {"zzqa.progress"},
     "filelock": {"zzqa.indexing.publish", "zzqa.web.feedback"},
@@ -103,6 +104,21 @@ def test_imports_point_down(module):
             target = name.split(".")[1]
             assert target in allowed, f"{module} imports {name}"
         assert name != "zzqa" or part(module) in {"cli", "web", "__init__"}, f"{module} imports the root"
+
+
+# The steps of answering in their order: each room may use those before it, besides itself.
+ANSWERING = ("facts", "understand", "read", "find", "judge", "quote", "reply", "tables")
+
+
+@pytest.mark.parametrize(
+    "module", [name for name in MODULES if name.count(".") == 3 and ".answering." in name]
+)
+def test_the_steps_of_answering_follow_one_another(module):
+    room = module.split(".")[2]
+    allowed = ANSWERING[: ANSWERING.index(room) + 1]
+    for name in imports(MODULES[module]):
+        if name.startswith("zzqa.answering."):
+            assert name.split(".")[2] in allowed, f"{module} imports {name}"
 
 
 @pytest.mark.parametrize(("library", "doors"), DOORS.items())

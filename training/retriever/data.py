@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from random import Random
 
 import numpy as np
 from numpy.typing import NDArray
 
-from bench.squad import Question
+from bench.squad import Question, load_squad, simplifier
 from training.bm25 import Bm25
 from zzqa.sentences import sentences
 
+TRADITIONAL_SHARE = 0.15  # of a Traditional file's questions that stay so, as users' documents may be
 PASSAGE_CHARS = 250  # about zzqa's own passages
 _BLOCK = 512  # questions scored together
 _LOOKED_AT = 30  # best passages among which the wrong ones are found
@@ -122,3 +124,16 @@ def draw_batches(texts: Sequence[str], pairs: Sequence[Pair], *, size: int, seed
         )
         np.fill_diagonal(hidden, val=False)
         yield Batch(tuple(pair.question for pair in block), tuple(texts[n] for n in numbers), hidden)
+
+
+def load_questions(paths: Iterable[Path], *, seed: int) -> list[Question]:
+    """Read the files in Simplified, with a share of Traditional files' questions left as they are."""
+    draw, convert = Random(seed), simplifier()
+    questions = []
+    for path in paths:
+        simplified, kept = load_squad(path, convert=convert), load_squad(path)
+        questions += [
+            old if draw.random() < TRADITIONAL_SHARE else new
+            for old, new in zip(kept, simplified, strict=True)
+        ]
+    return questions

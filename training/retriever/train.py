@@ -25,8 +25,7 @@ from tokenizers import Tokenizer
 
 from training import checkpoint
 from training.checkpoint import Progress
-from training.reader.data import load_questions
-from training.retriever.data import Batch, Pair, draw_batches, mine, pair_up
+from training.retriever.data import Batch, Pair, draw_batches, load_questions, mine, pair_up
 
 if TYPE_CHECKING:
     from transformers import PreTrainedModel

@@ -11,18 +11,19 @@ from functools import lru_cache
 from itertools import islice
 from typing import Final
 
-from zzqa.answering.calibration import Calibration
-from zzqa.answering.compose import compose
-from zzqa.answering.evidence import Evidence, weigh
-from zzqa.answering.examples import example_questions
-from zzqa.answering.followup import standalone
-from zzqa.answering.question import Question, plain, understand
-from zzqa.answering.reader import Reader
-from zzqa.answering.refuse import is_of_another, not_a_question, suggesting, withheld
-from zzqa.answering.rerank import rerank
-from zzqa.answering.retrieve import Embeds, retrieve, weighted_terms
-from zzqa.answering.smalltalk import names_nothing, reply, with_examples
-from zzqa.answering.spelling import Spelling, is_suspicious, set_right
+from zzqa.answering.find.rerank import rerank
+from zzqa.answering.find.retrieve import Embeds, retrieve, weighted_terms
+from zzqa.answering.judge.calibration import Calibration
+from zzqa.answering.judge.evidence import Evidence, weigh
+from zzqa.answering.read.reader import Reader
+from zzqa.answering.reply.compose import compose
+from zzqa.answering.reply.examples import example_questions
+from zzqa.answering.reply.refuse import is_of_another, not_a_question, suggesting, withheld
+from zzqa.answering.tables.reply import TableReader, table_answer
+from zzqa.answering.understand.followup import standalone
+from zzqa.answering.understand.question import Question, plain, understand
+from zzqa.answering.understand.smalltalk import names_nothing, reply, with_examples
+from zzqa.answering.understand.spelling import Spelling, is_suspicious, set_right
 from zzqa.config import Config
 from zzqa.records import Answer, Hit
 from zzqa.scope import EVERYTHING, Scope
@@ -72,7 +73,9 @@ class Answerer:
         self.store = store
         self._models = models
         self._config = config
+        self._tables = TableReader(store.document)
         self.answer = lru_cache(maxsize=config.cached_answers)(self._answer)
+        self._sources: str | None = None  # the names of all files, once they are asked for
         self._examples: list[str] | None = None
         self._finding_examples = threading.RLock()
 
@@ -89,17 +92,16 @@ class Answerer:
     def examine(self, question: Question, scope: Scope, *, top_k: int | None = None) -> Examination:
         """Return the passages and the weighed evidence for a question, before anything is composed."""
         hits = self.retrieve(question, scope)
-        read = [hit.passage for hit in hits[: top_k or self._config.top_k]]
-        spans = self._models.reader.read(question.canonical, read)
+        readings = self._models.reader.read(question.canonical, hits[: top_k or self._config.top_k])
         evidence = weigh(
             question,
             hits,
-            spans,
+            readings,
             calibration=self._models.calibration,
             term_weight=self._rarity(question.text),
             document=self.store.document,
         )
-        return Examination(question, tuple(rerank(hits, spans)), tuple(evidence))
+        return Examination(question, tuple(rerank(hits, readings)), tuple(evidence))
 
     def retrieve(self, question: Question, scope: Scope, *, candidates: int | None = None) -> list[Hit]:
         """Return the passages that retrieval ranks for a question, best first, before they are read."""
@@ -145,8 +147,8 @@ class Answerer:
             if spelling.corrections:
                 answer = self._compose(question, spelling, scope, top_k)
         understood = understand(spelling.text)
-        if answer.found and is_of_another(understood, spelling.suggestions, self.store.knows):
-            answer = withheld(answer, understood, self.store.knows)
+        if answer.found and is_of_another(understood, spelling.suggestions, self._knows):
+            answer = withheld(answer, understood, self._knows)
         refusal = suggesting(answer.refusal, spelling.suggestions) if answer.refusal else None
         return replace(answer, refusal=refusal)
 
@@ -154,15 +156,23 @@ class Answerer:
         """Return the answer to a question whose spelling was set right; `asked` is what was typed."""
         understood = understand(spelling.text)
         found = self.examine(understood, scope, top_k=top_k)
+        hits = found.hits[: max(_HITS_SHOWN, self._config.top_k)]
+        calibration, today = self._models.calibration, datetime.now().astimezone().date()
+        told = self._tables.find(understood, found.hits)
+        if told and self._tables.outweighs(told, found.evidence, calibration):
+            answer = table_answer(
+                understood, told, asked=asked, hits=hits, calibration=calibration, today=today
+            )
+            return replace(answer, corrections=spelling.corrections, generation=self.store.name)
         answer = compose(
             understood,
             found.evidence,
             asked=asked,
-            hits=found.hits[: max(_HITS_SHOWN, self._config.top_k)],
+            hits=hits,
             document=self.store.document,
-            calibration=self._models.calibration,
-            known=self.store.knows,
-            today=datetime.now().astimezone().date(),
+            calibration=calibration,
+            known=self._knows,
+            today=today,
         )
         return replace(answer, corrections=spelling.corrections, generation=self.store.name)
 
@@ -206,6 +216,15 @@ class Answerer:
     def _plain(self, question: str) -> str:
         """Return a question in Simplified characters and one width, without politeness."""
         return plain(self._models.simplify(question))
+
+    def _knows(self, words: str) -> bool:
+        """Say whether some document holds `words`, in its text, its title or the name of its file."""
+        if self.store.knows(words):
+            return True
+        if self._sources is None:
+            names = (self._models.simplify(entry.source) for entry in self.store.library())
+            self._sources = "\n".join(names).lower()
+        return words.lower() in self._sources
 
     def _rarity(self, text: str) -> Callable[[str], float]:
         """Return what gives the weight of a term; those of `text`, and of no term, are asked for at once."""

@@ -8,7 +8,7 @@ from zzqa.web.markup import Markup, element
 from zzqa.web.source import original_link, place
 
 if TYPE_CHECKING:
-    from zzqa.records import Answer, Hit
+    from zzqa.records import Answer, Citation, Hit
     from zzqa.web.phrases import Phrases
 
 _NEAREST: Final = 3  # shown with a refusal: more would look like an answer
@@ -25,11 +25,24 @@ def nearest(answer: Answer, turn_id: str, phrases: Phrases, *, feedback: bool) -
         "section",
         element("h3", phrases.nearest),
         element("p", phrases.nearest_note, class_="note"),
+        _closest(answer.refusal.closest, phrases) if answer.refusal and answer.refusal.closest else "",
         *(
             _passage(hit, turn_id, phrases, feedback=feedback, open_=number == 0)
             for number, hit in enumerate(shown)
         ),
         class_="nearest",
+    )
+
+
+def _closest(closest: Citation, phrases: Phrases) -> Markup:
+    """Return the sentence that was nearly sure enough to be an answer."""
+    return element(
+        "div",
+        element("p", element("strong", phrases.closest)),
+        element("blockquote", closest.quote),
+        place(closest.title, closest.source, phrases.date(closest.published), tag="p"),
+        original_link(closest.doc_id, closest.start, closest.end, phrases.open_original),
+        class_="closest",
     )
 
 

@@ -5,7 +5,11 @@ import hashlib
 import numpy as np
 import pytest
 
+from zzqa.answering.read.reader import SENTENCE_CHARS
+from zzqa.answering.read.sentence import Reading, SentenceReading
+from zzqa.answering.read.span_search import FoundSpan
 from zzqa.records import Document, Hit, Mark, OriginMap, Passage, Scores
+from zzqa.sentences import segments
 
 
 @pytest.fixture
@@ -35,5 +39,21 @@ def hit_of():
         )
         scores = Scores(dense=dense, lexical=5.0, fused=fused)
         return Hit(passage, fused, rank, document.source, document.title, document.published, scores)
+
+    return make
+
+
+@pytest.fixture
+def reading_of():
+    """What a network would say of a hit that finds these (text, score) spans; their score is the sentence's too."""
+
+    def make(hit, spans=()):
+        text = hit.passage.text
+        found = [FoundSpan(text.index(part), text.index(part) + len(part), score) for part, score in spans]
+        sentences = []
+        for start, end in segments(text, longest=SENTENCE_CHARS):
+            own = sorted((s for s in found if start <= s.start < end), key=lambda s: -s.score)
+            sentences.append(SentenceReading(start, end, own[0].score if own else -6.0, tuple(own)))
+        return Reading(tuple(sentences), max((s.score for s in found), default=-6.0))
 
     return make

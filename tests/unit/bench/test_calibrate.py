@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from bench.calibrate import Asked, accuracies, fit
-from zzqa.answering.calibration import FEATURES
+from zzqa.answering.judge.calibration import FEATURES
 
 BORDERS = {"refuse_below": 0.2, "medium_from": 0.5, "high_from": 0.8}
 

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from zzqa.answering.cite import cite
+from zzqa.answering.reply.cite import cite
 from zzqa.cli import app
 from zzqa.config import Config
 from zzqa.corpus.clean import clean_document, learn

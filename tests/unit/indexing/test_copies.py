@@ -77,7 +77,7 @@ def test_layout_alone_leaves_the_content_as_it_is() -> None:
 
 
 def test_near_texts_share_bands_and_far_ones_do_not() -> None:
-    chance = random.Random(7)  # noqa: S311 -- figures to tell texts apart
+    chance = random.Random(7)
     long = "".join(
         f"第{n}个项目投资{chance.randint(1, 999)}亿元，{chance.random():.6f}。" for n in range(200)
     )

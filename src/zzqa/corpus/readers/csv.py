@@ -9,16 +9,18 @@ from pathlib import Path
 from typing import Final
 
 from zzqa.corpus.encoding import decode
+from zzqa.corpus.grids.raw import plain_rows
 from zzqa.corpus.limits import Limits
 from zzqa.corpus.readers.draft import Draft, Extracted, damaged
-from zzqa.corpus.readers.tables import row_sentences
 from zzqa.records import Place
 
 _DELIMITERS: Final = ",;\t|，"
 # A line before the first row by which a spreadsheet is told the delimiter; it shows no row for it.
 _NAMED: Final = re.compile(rf"sep=([{_DELIMITERS}])\r?\n", re.IGNORECASE)
-# Lines from which the delimiter is told.
+_CHINESE_COMMA: Final = "，"
+# Lines, and characters of them, from which the delimiter is told.
 _SAMPLE_LINES: Final = 20
+_SAMPLE_CHARS: Final = 100 * 1024
 
 
 def read_csv(data: bytes, path: Path, limits: Limits) -> Extracted:
@@ -31,15 +33,26 @@ def read_csv(data: bytes, path: Path, limits: Limits) -> Extracted:
     rows = csv.reader(lines, delimiter=named[1] if named else _delimiter(text, path))
     draft = Draft(path, limits)
     try:
-        draft.lines(row_sentences((Place("row", number), row) for number, row in enumerate(rows, 1)))
+        draft.table(plain_rows((Place("row", number), row) for number, row in enumerate(rows, 1)))
     except csv.Error as error:
         raise damaged(path) from error
     return draft.finish(encoding)
 
 
 def _delimiter(text: str, path: Path) -> str:
-    """Return the delimiter that stands oftenest in the first lines; that of a .tsv is a tab."""
+    """Return the delimiter that cuts the first lines into equally many fields, of several the commonest.
+
+    A Chinese comma is part of a text rather than its border, so it counts only where no other cuts. That of
+    a .tsv is a tab.
+    """
     if path.suffix.lower() == ".tsv":
         return "\t"
-    sample = "\n".join(text[: 100 * 1024].splitlines()[:_SAMPLE_LINES])
-    return max(_DELIMITERS, key=sample.count)
+    sample = text[:_SAMPLE_CHARS].splitlines()[:_SAMPLE_LINES]
+
+    def fit(delimiter: str) -> tuple[bool, bool, float, int]:
+        fields = [len(row) for row in csv.reader(sample, delimiter=delimiter) if row]
+        first = fields[0] if fields else 1
+        alike = sum(count == first for count in fields) / max(1, len(fields))
+        return first > 1, delimiter != _CHINESE_COMMA, round(alike, 1), sum(fields)
+
+    return max(_DELIMITERS, key=fit)

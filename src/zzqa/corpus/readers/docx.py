@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from zzqa.corpus.grids.word import tables_of
 from zzqa.corpus.limits import Limits
 from zzqa.corpus.readers.draft import Draft, Extracted, damaged
 from zzqa.corpus.readers.package import opened_package
 from zzqa.corpus.readers.properties import day, title
-from zzqa.corpus.readers.tables import Row, row_sentences
 from zzqa.records import Place
 
 if TYPE_CHECKING:
@@ -55,19 +55,13 @@ def _write(document: Document, draft: Draft) -> None:
     for block in document.element.body.xpath(_BLOCKS):
         if block.tag.endswith("}tbl"):
             tables += 1
-            draft.lines(row_sentences(_rows(block, f"表格 {tables}")))
+            for rows in tables_of(block, f"表格 {tables}", _text):
+                draft.table(rows, name=f"表格 {tables}")
         elif text := _text(block).strip():
             paragraphs += 1
             own = block.xpath(_OUTLINE)
             level = _outline_level(own[0]) if own else levels.get(block.style, 0)
             draft.line(text, Place("paragraph", paragraphs), level=level)
-
-
-def _rows(table: Any, name: str) -> Iterator[Row]:  # noqa: ANN401 -- python-docx's CT_Tbl
-    """Yield the rows of a table; a cell that spans several columns is told once."""
-    for number, row in enumerate(table.tr_lst, 1):
-        cells = ["\n".join(map(_text, cell.xpath(".//w:p"))) for cell in row.tc_lst]
-        yield Place("row", number, name), cells
 
 
 def _text(paragraph: Any) -> str:  # noqa: ANN401 -- python-docx's CT_P

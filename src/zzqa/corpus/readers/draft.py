@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Final
 
 from zzqa.causes import cause
+from zzqa.corpus.grids.blocks import Note, Told, blocks
+from zzqa.corpus.grids.raw import RawRow
 from zzqa.corpus.limits import Limits
 from zzqa.errors import UnreadableFileError
+from zzqa.grids import Grid, GridRow
 from zzqa.records import Layout, Place
 
 # No text holds these; a file that is damaged or odd may.
@@ -18,6 +21,8 @@ _NO_TEXT: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]
 _BREAK: Final = re.compile(r"[ \t\u3000\xa0]*(?:\r\n?|[\n\x0b\x0c\x85\u2028\u2029])\s*")
 # Characters of a title, at most; it is told with every passage.
 _TITLE_CHARS: Final = 200
+# Characters of a line that can name the table below it, at most.
+_CAPTION_CHARS: Final = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,7 @@ class Draft:
         self._length = 0
         self._places: list[tuple[int, Place]] = []
         self._headings: list[tuple[int, int]] = []
+        self._grids: list[Grid] = []
 
     @property
     def empty(self) -> bool:
@@ -60,6 +66,32 @@ class Draft:
         """Write several lines, each with its place."""
         for place, text in placed:
             self.line(text, place)
+
+    def table(self, rows: Iterable[RawRow], *, name: str = "") -> None:
+        """Write a table, a sentence a row, and keep which cell stands where; `name` is the table's."""
+        for block in blocks(rows, above=self._last_line()):
+            if isinstance(block, Note):
+                self.line(block.text, block.place)
+                continue
+            kept = [
+                GridRow(row.number, start, row.lengths)
+                for row in block.rows
+                if (start := self._told(row)) >= 0 and isinstance(row, Told)
+            ]
+            if kept:
+                described = (block.kind, block.columns, block.parts, block.units)
+                self._grids.append(Grid(name, block.caption, *described, tuple(kept)))
+
+    def _told(self, row: Told | Note) -> int:
+        """Write a row of a table and return where it begins."""
+        start = self._length
+        self.line(row.text, row.place)
+        return start
+
+    def _last_line(self) -> str:
+        """Return the line written last, if it is a short one."""
+        last = "".join(self._parts[-2:]).strip("\n").rpartition("\n")[2]
+        return last if len(last) <= _CAPTION_CHARS else ""
 
     def paragraph(self, pieces: Iterable[tuple[Place, str]], *, level: int = 0) -> None:
         """Write a line whose pieces stand at several places, such as the end and the head of pages."""
@@ -86,6 +118,7 @@ class Draft:
         layout = Layout(
             places=tuple(self._places),
             headings=tuple(self._headings),
+            grids=tuple(self._grids),
             title=_NO_TEXT.sub("", " ".join(title.split()))[:_TITLE_CHARS].strip(),
             published=published,
             remarks=remarks,

@@ -17,10 +17,10 @@ from typing import Any, Final
 
 from zzqa.causes import cause
 from zzqa.corpus.encoding import decode
+from zzqa.corpus.grids.raw import spread
 from zzqa.corpus.limits import Limits
 from zzqa.corpus.readers.draft import Draft, Extracted
 from zzqa.corpus.readers.markup import Block, blocks, parsed
-from zzqa.corpus.readers.tables import Row, row_sentences
 from zzqa.errors import UnreadableFileError
 from zzqa.records import Place
 
@@ -82,10 +82,9 @@ def write_blocks(found: Iterable[Block], draft: Draft) -> None:
     for number, block in enumerate(found, 1):
         if block.rows:
             tables += 1
-            rows: list[Row] = [
-                (Place("row", row, f"表格 {tables}"), cells) for row, cells in enumerate(block.rows, 1)
-            ]
-            draft.lines(row_sentences(rows))
+            name = f"表格 {tables}"
+            rows = spread((Place("row", row, name), cells) for row, cells in enumerate(block.rows, 1))
+            draft.table(rows, name=name)
         else:
             draft.line(block.text, Place("paragraph", number), level=block.level)
 

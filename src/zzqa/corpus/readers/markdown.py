@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from zzqa.corpus.encoding import decode
+from zzqa.corpus.grids.raw import plain_rows, spread
 from zzqa.corpus.limits import Limits
 from zzqa.corpus.readers.draft import Draft, Extracted
 from zzqa.corpus.readers.markup import blocks, parsed
 from zzqa.corpus.readers.page import ITEM
 from zzqa.corpus.readers.properties import written_day
 from zzqa.corpus.readers.raised import lowered, raised
-from zzqa.corpus.readers.tables import Row, row_sentences
 from zzqa.records import Place
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ def read_markdown(data: bytes, path: Path, limits: Limits) -> Extracted:
 def _write(tokens: Sequence[Token], draft: Draft) -> None:
     """Write the blocks that the tokens make."""
     level, number = 0, ""
-    rows: list[Row] = []
+    rows: list[tuple[Place, list[str]]] = []
     for token in tokens:
         place = Place("line", token.map[0] + 1) if token.map else Place("line", 1)
         if token.type == "heading_open":
@@ -77,7 +77,7 @@ def _write(tokens: Sequence[Token], draft: Draft) -> None:
         elif token.type == "tr_open":
             rows.append((place, []))
         elif token.type == "table_close":
-            draft.lines(row_sentences(rows))
+            draft.table(plain_rows(rows))
             rows = []
         elif token.type == "inline" and rows:
             rows[-1] = (rows[-1][0], [*rows[-1][1], _inline(token)])
@@ -95,7 +95,7 @@ def _write_markup(content: str, place: Place, draft: Draft) -> None:
     tree = parsed(content)
     for block in blocks(tree) if tree is not None else ():
         if block.rows:
-            draft.lines(row_sentences((place, cells) for cells in block.rows))
+            draft.table(spread((place, cells) for cells in block.rows))
         else:
             draft.line(block.text, place, level=block.level)
 

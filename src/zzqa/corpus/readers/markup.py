@@ -11,9 +11,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from zzqa.corpus.grids.markup import tables_of
+from zzqa.corpus.grids.raw import Spanning
 from zzqa.corpus.readers.raised import lowered, raised
 
 _Element = Any  # lxml's element, which has no types
+Rows = tuple[tuple[Spanning, ...], ...]
 
 # What a browser does not show, or shows to be filled in; what is struck out; how a character is read.
 _NOT_SHOWN: Final = frozenset({
@@ -42,6 +45,7 @@ _IN_CHINESE: Final = re.compile(r"(?<=[㐀-鿿，。；：、）])[ \t]*[\r\n]\s
 _LABEL: Final = re.compile(r"\s*[㐀-鿿]{2,6}[：:]")
 _AROUND_BREAK: Final = re.compile(r" *\n *")
 _BUTTON_CHARS: Final = 6  # a shorter button is one to press (提交), not a question that opens its answer
+_CELL_CHARS: Final = 1000  # of a cell; a table with longer ones sets out a page
 _TERM_CHARS: Final = 30  # a longer term, or one that ends like a sentence, stands on a line of its own
 _ENDED: Final = "。！？!?；;：:，,、"
 _MENU_CHARS: Final = 200  # navigation with more text that leads nowhere is none; its end may be missing
@@ -58,14 +62,14 @@ class Block:
 
     text: str
     level: int = 0
-    rows: tuple[tuple[str, ...], ...] = ()
+    rows: Rows = ()
     within: tuple[int, ...] = ()
     is_link: bool = False
 
     @property
     def said(self) -> str:
         """All its text, that of a table's cells a line each."""
-        return self.text or "\n".join(cell for row in self.rows for cell in row)
+        return self.text or "\n".join(cell.text for row in self.rows for cell in row)
 
 
 def parsed(text: str, *, whole: bool = True) -> _Element | None:
@@ -118,9 +122,10 @@ class _Walk:
             return
         if tag == "br":
             self._line.append("\n")
-        elif tag == "table" and (rows := table_rows(element)):
+        elif tag == "table" and (tables := _data_tables(element)):
             self.end_line()
-            self._add(rows=rows, is_link=_is_link(element))
+            for rows in tables:
+                self._add(rows=rows, is_link=_is_link(element))
         elif tag == "dl" and not _is_link(element):
             self._inside(element, self._definitions)
         elif tag != "button" or len(element.text_content().strip()) >= _BUTTON_CHARS:
@@ -184,23 +189,26 @@ class _Walk:
             self._line.append(text if as_written else _SPACE.sub(" ", _IN_CHINESE.sub("", text)))
             self._linked += len("".join(text.split())) if self._links else 0
 
-    def _add(
-        self, text: str = "", *, level: int = 0, rows: tuple[tuple[str, ...], ...] = (), is_link: bool
-    ) -> None:
+    def _add(self, text: str = "", *, level: int = 0, rows: Rows = (), is_link: bool) -> None:
         within = (*self._within, self._seen) if rows else tuple(self._within)
         self.found.append(Block(text, level, rows, within, is_link))
 
 
-def table_rows(table: _Element) -> tuple[tuple[str, ...], ...]:
-    """Return the cells of a table row by row; none for one that only sets a page in columns.
+def _data_tables(table: _Element) -> list[Rows]:
+    """Return a table and those in its cells, each in rows; none for one that only sets a page in columns.
 
-    That is one that holds another table or headings, and one that has one row or one cell a row.
+    That is one that holds headings or very long cells, and one without several rows of several cells.
     """
-    if len(list(table.iter("table", *_HEADINGS))) > 1:
-        return ()
-    rows = [tuple(cell_text(cell) for cell in row if cell.tag in ("td", "th")) for row in table.iter("tr")]
-    several = sum(len([cell for cell in row if cell]) > 1 for row in rows)
-    return tuple(rows) if len(rows) > 1 and several else ()
+    if next(table.iter(*_HEADINGS), None) is not None:
+        return []
+    found = [tuple(map(tuple, rows)) for rows in tables_of(table)]
+    return found if found and _is_data(found[0]) else []
+
+
+def _is_data(rows: Rows) -> bool:
+    """Say whether the rows are a table that is read, rather than one that sets out the page."""
+    several = sum(sum(bool(cell.text) for cell in row) > 1 for row in rows)
+    return several > 1 and all(len(cell.text) <= _CELL_CHARS for row in rows for cell in row)
 
 
 def cell_text(cell: _Element) -> str:

@@ -6,16 +6,17 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zzqa.corpus.grids.raw import Spanning, spread
 from zzqa.corpus.limits import Limits
 from zzqa.corpus.readers.draft import Draft, Extracted, damaged
 from zzqa.corpus.readers.package import opened_package
 from zzqa.corpus.readers.properties import day, title
-from zzqa.corpus.readers.tables import row_sentences
 from zzqa.records import Place
 
 if TYPE_CHECKING:
     from pptx.shapes.base import BaseShape
     from pptx.slide import Slide
+    from pptx.table import Table
 
 
 def read_pptx(data: bytes, path: Path, limits: Limits) -> Extracted:
@@ -44,12 +45,21 @@ def _write(slide: Slide, place: Place, draft: Draft) -> None:
         if heading is not None and shape.shape_id == heading.shape_id:
             continue
         if getattr(shape, "has_table", False):
-            rows = ([cell.text for cell in row.cells] for row in shape.table.rows)  # type: ignore[attr-defined]
-            draft.lines(row_sentences((place, row) for row in rows))
+            draft.table(spread((place, row) for row in _cells(shape.table)))  # type: ignore[attr-defined]
         elif shape.has_text_frame:
             draft.line(shape.text_frame.text, place)  # type: ignore[attr-defined]
     if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
         draft.line(slide.notes_slide.notes_text_frame.text, place)
+
+
+def _cells(table: Table) -> Iterator[list[Spanning]]:
+    """Yield the cells of each row, one that is merged once, with the columns and rows it spans."""
+    for row in table.rows:
+        yield [
+            Spanning(cell.text, cell.span_width, cell.span_height)
+            for cell in row.cells
+            if not cell.is_spanned
+        ]
 
 
 def _leaves(shapes: Iterable[BaseShape]) -> Iterator[BaseShape]:

@@ -59,6 +59,7 @@ ZH: Final = Phrases(
     not_found="文档中没有找到",
     refusals={},
     nearest="最接近的段落",
+    closest="最接近的一句",
     nearest_note="它们没有回答这个问题，只是文字上最接近。",
     answer_right="答得对",
     answer_wrong="答得不对",

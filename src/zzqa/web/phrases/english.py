@@ -72,6 +72,7 @@ EN: Final = Phrases(
         "empty_scope": ("", "There are no documents in this scope and time."),
     },
     nearest="Nearest passages",
+    closest="The closest sentence",
     nearest_note="They do not answer the question; their wording is only the closest.",
     answer_right="Right",
     answer_wrong="Wrong",

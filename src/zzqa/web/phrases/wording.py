@@ -71,6 +71,7 @@ class Phrases:
     # With the names that a refusal speaks of, and without; empty where the engine's own words are shown.
     refusals: Mapping[RefusalReason, tuple[str, str]]
     nearest: str
+    closest: str
     nearest_note: str
     # 反馈
     answer_right: str

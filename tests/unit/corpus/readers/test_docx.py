@@ -149,3 +149,46 @@ def test_names_that_climb_out_of_the_archive_write_nothing(tmp_path, monkeypatch
     monkeypatch.chdir(tmp_path)
     assert read(hostile.climbs_out()).text == "大坝主体工程全部完工。\n"
     assert list(tmp_path.iterdir()) == []
+
+
+def test_cells_merged_across_and_down_stand_where_they_hold():
+    document = docx.Document()
+    table = document.add_table(rows=4, cols=4)
+    for row, cells in zip(
+        table.rows,
+        (
+            ("片区", "计划", "", "备注"),
+            ("", "投资（万元）", "工期（天）", ""),
+            ("河东片", "860", "90", "缓建"),
+            ("", "320", "60", ""),
+        ),
+        strict=True,
+    ):
+        for cell, text in zip(row.cells, cells, strict=True):
+            cell.text = text
+    for first, last in (((0, 1), (0, 2)), ((0, 0), (1, 0)), ((0, 3), (1, 3)), ((2, 0), (3, 0))):
+        table.cell(*first).merge(table.cell(*last))
+    found = read(document)
+    assert found.text.splitlines() == [
+        "片区：河东片；计划投资（万元）：860；计划工期（天）：90；备注：缓建。",
+        "片区：河东片；计划投资（万元）：320；计划工期（天）：60。",
+    ]
+    [grid] = found.layout.grids
+    assert (grid.name, grid.units) == ("表格 1", ("", "万元", "天", ""))
+    assert [found.text[cell.start : cell.end] for cell in grid.cells(grid.rows[1])] == ["河东片", "320", "60"]
+
+
+def test_a_table_in_a_cell_is_a_table_of_its_own():
+    document = docx.Document()
+    outer = document.add_table(rows=2, cols=2)
+    for cell, text in zip((*outer.rows[0].cells, outer.cell(1, 0)), ("项目", "明细", "水库"), strict=True):
+        cell.text = text
+    inner = outer.cell(1, 1).add_table(rows=2, cols=2)
+    for row, cells in zip(inner.rows, (("标段", "投资"), ("一标段", "39")), strict=True):
+        for cell, text in zip(row.cells, cells, strict=True):
+            cell.text = text
+    assert read(document).text.splitlines() == ["项目：水库。", "标段：一标段；投资：39。"]
+
+
+def test_tables_nested_fifty_deep_end_as_text():
+    assert "底" in read(hostile.nested(50)).text

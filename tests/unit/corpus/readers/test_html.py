@@ -247,3 +247,26 @@ def test_a_page_of_a_government_is_its_notice_with_what_is_attached_and_nothing_
         "2.评分表.doc",
     ]
     assert not {"热点新闻", "首页", "主办：青禾县人民政府"}.intersection(found)
+
+
+def test_tables_with_spans_lists_and_tables_in_their_cells():
+    table = """<table><thead><tr><th rowspan="2">林场</th><th colspan="2">限额（立方米）</th></tr>
+<tr><th>杉木</th><th>松木</th></tr></thead><tbody><tr><td rowspan=2>大坪</td><td>420</td><td>180</td></tr>
+<tr><td colspan="2">停止采伐</td></tr><tr><td>鹰嘴</td><td><ul><li>周一至周五</li><li>9:00至17:00</li></ul></td>
+<td>见附表<table><tr><th>月份</th><th>数量</th></tr><tr><td>一月</td><td>7</td></tr></table></td></tr></tbody></table>
+<p>限额不得跨年度使用，由县林业局负责监督。</p>"""
+    found = read(page(BODY.partition("<table>")[0] + table).encode())
+    assert found.text.splitlines()[6:] == [
+        "林场：大坪；限额杉木（立方米）：420；限额松木（立方米）：180。",
+        "林场：大坪；限额杉木（立方米）：停止采伐；限额松木（立方米）：停止采伐。",
+        "林场：鹰嘴；限额杉木（立方米）：周一至周五，9:00至17:00；限额松木（立方米）：见附表。",
+        "月份：一月；数量：7。",
+        "限额不得跨年度使用，由县林业局负责监督。",
+    ]
+    assert [len(grid.rows) for grid in found.layout.grids] == [3, 1]
+    assert found.layout.grids[0].units == ("", "立方米", "立方米")
+
+
+def test_tables_nested_fifty_deep_and_spans_of_65000_end_as_text():
+    deep = "<table><tr><td>甲</td><td rowspan=65000 colspan=65000>乙" * 50 + "底" + "</td></tr></table>" * 50
+    assert "通水工程" in read(page(BODY + deep).encode()).text

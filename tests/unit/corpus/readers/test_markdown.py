@@ -166,3 +166,18 @@ def test_html_in_markdown_is_read_and_not_shown(markdown, lines):
 def test_a_heading_of_html_is_a_heading():
     found = read("<h2>办公地点</h2>\n\n文化路8号。")
     assert found.layout.headings == ((0, 2),)
+
+
+def test_a_table_in_html_is_a_table():
+    found = read(
+        "标段见下表。\n\n<html><body><table><tr><td>标段</td><td>投资（万元）</td></tr>"
+        "<tr><td>一标段</td><td>1260</td></tr></table></body></html>\n\n全线通车。\n"
+    )
+    assert found.text.splitlines() == ["标段见下表。", "标段：一标段；投资（万元）：1260。", "全线通车。"]
+    [grid] = found.layout.grids
+    assert (grid.caption, grid.units) == ("标段见下表。", ("", "万元"))
+
+
+def test_the_unit_in_the_line_above_a_table_is_that_of_its_figures():
+    found = read("单位：万千瓦时\n\n| 行业 | 2023年 |\n|---|---|\n| 工业 | 13150 |\n")
+    assert found.text.splitlines()[-1] == "行业：工业；2023年（万千瓦时）：13150。"

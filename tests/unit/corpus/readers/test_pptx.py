@@ -52,3 +52,16 @@ def test_slides_from_top_to_bottom_with_tables_groups_and_notes():
 def test_what_is_no_presentation():
     with pytest.raises(UnreadableFileError, match="已损坏"):
         read_pptx(show()[:3000], Path("a.pptx"), LIMITS)
+
+
+def test_merged_cells_of_a_table_stand_where_they_hold():
+    presentation = pptx.Presentation()
+    slide = presentation.slides.add_slide(presentation.slide_layouts[6])
+    table = slide.shapes.add_table(3, 2, Inches(1), Inches(3), Inches(4), Inches(1)).table
+    for index, text in enumerate(("镇", "村", "柳湾镇", "上柳村", "", "下柳村")):
+        table.cell(index // 2, index % 2).text = text
+    table.cell(1, 0).merge(table.cell(2, 0))
+    file = io.BytesIO()
+    presentation.save(file)
+    found = read_pptx(file.getvalue(), Path("a.pptx"), LIMITS)
+    assert found.text.splitlines() == ["镇：柳湾镇；村：上柳村。", "镇：柳湾镇；村：下柳村。"]

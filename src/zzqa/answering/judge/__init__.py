@@ -1,0 +1,1 @@
+"""Judging: which sentence answers a question, and how sure that is."""

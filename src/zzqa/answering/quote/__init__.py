@@ -1,0 +1,1 @@
+"""Quoting: from the sentence that answers to the words that can stand alone."""

@@ -1,0 +1,1 @@
+"""Replying: quotes with their citations, or the reason why there are none."""

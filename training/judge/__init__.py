@@ -1,0 +1,1 @@
+"""How the judge was trained: written questions, contrast pairs, the run, the export to ONNX."""

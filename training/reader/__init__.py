@@ -1,1 +1,0 @@
-"""How the reader was trained: data, start weights, the run, the export to ONNX."""
