@@ -114,10 +114,10 @@ def _place(page: _Page) -> Place:
 
 def _nothing_read(pages: Sequence[_Page], path: Path, limits: Limits) -> UnreadableFileError:
     """Return the error for a file no page of which could be read."""
-    if not any(page.unread for page in pages):
-        return UnreadableFileError(path, cause("blank_pages"), "请检查文件后运行：zzqa build")
     if limits.recognise:
         return UnreadableFileError(path, cause("nothing_recognised"), "请换一份清晰的文件后运行：zzqa build")
+    if not any(page.unread for page in pages):
+        return UnreadableFileError(path, cause("blank_pages"), "请检查文件后运行：zzqa build")
     garbled = any(page.unread == "garbled" for page in pages)
     why = cause("garbled_fonts") if garbled else cause("no_text_layer")
     return PicturesOnlyError(path, why, pages=sum(bool(page.unread) for page in pages))
