@@ -10,7 +10,7 @@ import pytest_socket
 from zzqa.answering.read.reader import Reader
 from zzqa.config import MODELS
 from zzqa.indexing.embed import Embedder
-from zzqa.records import Passage
+from zzqa.records import Hit, Passage, Scores
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 TEXTS = (
@@ -44,8 +44,13 @@ def reader():
     return Reader(str(MODELS / "reader"), threads=1)
 
 
-def as_passages(texts):
-    return [Passage(f"p{n}", "d", 0, len(text), text) for n, text in enumerate(texts)]
+def as_hits(texts):
+    passages = [Passage(f"p{n}", "d", 0, len(text), text) for n, text in enumerate(texts)]
+    return [Hit(p, 0.0, 1, "a.txt", "", None, Scores(0.0, 0.0, 0.0)) for p in passages]
+
+
+def best_span(reading):
+    return max((span for sentence in reading.sentences for span in sentence.spans), key=lambda s: s.score)
 
 
 @pytest.mark.parametrize(
@@ -105,55 +110,41 @@ def test_hardly_a_character_of_the_seeds_is_unknown(model):
 
 
 @pytest.mark.parametrize(("question", "place", "expected"), QUESTIONS)
-def test_the_reader_finds_the_answer_and_prefers_its_passage(reader, question, place, expected):
-    spans = reader.read(question, as_passages(TEXTS))
-    best = {passage_id: own[0].score for passage_id, own in spans.items()}
+def test_the_judge_finds_the_answer_and_prefers_its_passage(reader, question, place, expected):
+    read = reader.read(question, as_hits(TEXTS))
+    best = {passage_id: reading.best for passage_id, reading in read.items()}
     assert max(best, key=best.__getitem__) == f"p{place}"
     assert best[f"p{place}"] > 0
-    span = spans[f"p{place}"][0]
+    assert read[f"p{place}"].logit > 0
+    span = best_span(read[f"p{place}"])
     assert expected in TEXTS[place][span.start : span.end]
 
 
-def test_the_reader_prefers_none_where_there_is_no_answer(reader):
-    spans = reader.read("台风造成了多少人受伤？", as_passages(TEXTS))
-    assert max(own[0].score for own in spans.values()) < 0
+def test_the_judge_prefers_none_where_there_is_no_answer(reader):
+    read = reader.read("台风造成了多少人受伤？", as_hits(TEXTS))
+    assert max(reading.best for reading in read.values()) < 0
 
 
 def test_reading_repeats_itself(reader):
-    passages = as_passages(TEXTS)
-    assert reader.read(QUESTIONS[0][0], passages) == reader.read(QUESTIONS[0][0], passages)
+    hits = as_hits(TEXTS)
+    assert reader.read(QUESTIONS[0][0], hits) == reader.read(QUESTIONS[0][0], hits)
 
 
 def test_an_answer_at_the_end_of_a_long_passage_is_found(reader):
     text = TEXTS[2] * 30 + TEXTS[0]
-    span = reader.read(QUESTIONS[0][0], as_passages([text]))["p0"][0]
+    span = best_span(reader.read(QUESTIONS[0][0], as_hits([text]))["p0"])
     assert span.start >= len(TEXTS[2]) * 30
     assert "23.6亿元" in text[span.start : span.end]
 
 
-def test_a_transformers_folder_reads_too(tmp_path):
-    """A tiny network of random weights: the same spans as its logits, taken by hand, give."""
-    import torch
-    from transformers import AutoTokenizer, BertConfig, BertForQuestionAnswering
-
-    torch.manual_seed(0)
-    vocabulary = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", *"庄里水库完工了吗已经"]
-    (tmp_path / "vocab.txt").write_text("\n".join(vocabulary), encoding="utf-8")
-    shape = {"hidden_size": 16, "num_hidden_layers": 1, "num_attention_heads": 2, "intermediate_size": 16}
-    BertForQuestionAnswering(BertConfig(vocab_size=len(vocabulary), **shape)).save_pretrained(tmp_path)
-    text, question = "水库已经完工", "完工了吗"
-    span = Reader(str(tmp_path), threads=1).read(question, as_passages([text]), top_n=1)["p0"][0]
-
-    inputs = AutoTokenizer.from_pretrained(tmp_path)(question, text, return_tensors="pt")
-    with torch.inference_mode():
-        output = BertForQuestionAnswering.from_pretrained(tmp_path).eval()(**inputs)
-    starts, ends = output.start_logits[0], output.end_logits[0]
-    first = len(question) + 2
-    scores = {
-        (a, b): float(starts[first + a] + ends[first + b] - starts[0] - ends[0])
-        for a in range(len(text))
-        for b in range(a, len(text))
-    }
-    best = max(scores, key=scores.__getitem__)
-    assert (span.start, span.end - 1) == best
-    assert span.score == pytest.approx(scores[best], abs=1e-4)
+def test_the_title_tells_what_a_passage_leaves_unsaid(reader):
+    """The same sentence under two titles: the year stands only there."""
+    text = "全年完成造林三万亩，比上年增长百分之五。"
+    passages = [Passage(f"p{n}", f"d{n}", 0, len(text), text) for n in range(2)]
+    titles = ("2019年林业工作总结", "2023年林业工作总结")
+    hits = [
+        Hit(p, 0.0, 1, "a.txt", title, None, Scores(0.0, 0.0, 0.0))
+        for p, title in zip(passages, titles, strict=True)
+    ]
+    read = reader.read("2023年造林多少亩？", hits)
+    assert read["p1"].best > read["p0"].best

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from bench.official import DOCUMENTS, QUESTIONS
+from bench.reader import best_span
 from bench.squad import exact_match, f1
 from zzqa.answering.read.reader import Reader
 from zzqa.answering.understand.question import understand
@@ -51,7 +52,8 @@ def test_reader(official):
         hits = [hit for hit in retrieved(official, item) if evidence_rank(item, [hit])]
         if hits and any(answer in hits[0].passage.text for answer in item.answers):
             passage = hits[0].passage
-            (span,) = reader.read(item.question, [passage], top_n=1)[passage.passage_id]
+            reading = reader.read(item.question, hits[:1])[passage.passage_id]
+            span = best_span(reading)
             read = passage.text[span.start : span.end]
             exact.append(exact_match(read, item.answers))
             overlap.append(f1(read, item.answers))
