@@ -1,5 +1,5 @@
 # make run   installs, builds the index if there is none, serves the page (PORT=8080 for another port)
-# make test  installs with the extras test and cluster, then lint, types and every test
+# make test  installs with the extras test, cluster and ocr, then lint, types and every test
 PYTHON ?= python3
 BIN := .venv/bin
 PORT ?=
@@ -40,5 +40,5 @@ clean:
 	@touch $@
 
 .venv/.installed-test: .venv/bin/python pyproject.toml constraints.txt
-	$(BIN)/pip install -q -c constraints.txt -e '.[test,cluster]'
+	$(BIN)/pip install -q -c constraints.txt -e '.[test,cluster,ocr]'
 	@touch $@

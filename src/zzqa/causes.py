@@ -16,6 +16,9 @@ SENTENCES: Final[Mapping[str, str]] = {
     "not_permitted": "没有读取权限",
     "not_there": "文件不存在，或是断了的链接",
     "not_read": "读取失败（{}）",
+    "linked_folder": "是指向别处的文件夹链接，没有进入",
+    "no_document": "{} 文件不是文档，没有读",
+    "no_suffix": "没有扩展名，不知道是什么格式，没有读",
     "bad_name": "文件名的编码有误，请改名",
     "changing": "读取时文件正在变化",
     "empty": "是空文件（0 字节）",
@@ -29,6 +32,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     "workers_ended": "处理这个文件的进程两次异常退出（可能是内存不足），已跳过",
     # Its format.
     "old_office": "不能读取 {} 格式，请用 Office 或 WPS 另存为 {}",
+    "not_converted": "LibreOffice 不能转换这个 {} 文件（可能已损坏或有密码），请另存为 {}",
+    "conversion_too_slow": "LibreOffice 转换用时超过 {} 秒，已停止，请另存为 {}",
     "old_or_locked_office": "有密码保护，或者其实是旧版 Office 文件，请去掉密码并另存为 {} 格式",
     "locked": "有密码保护，请去掉密码",
     "locked_pdf": "PDF 有密码保护，请去掉密码",
@@ -46,8 +51,15 @@ SENTENCES: Final[Mapping[str, str]] = {
     "undecodable": "按 {} 解码时在第 {} 字节处出错",
     "control_characters": "含有控制字符，不是文本",
     "no_main_text": "网页里没有找到正文",
-    "no_text_layer": "PDF 里没有文字（多半是扫描件），请先做文字识别（OCR）",
+    "no_text_layer": "PDF 里没有文字（多半是扫描件），请安装文字识别（OCR）：pip install 'zzqa[ocr]'",
+    "garbled_fonts": "PDF 的字体没有字符映射，取出的只有乱码，请安装文字识别（OCR）：pip install 'zzqa[ocr]'",
+    "blank_pages": "PDF 的页面都是空白的",
+    "nothing_recognised": "PDF 的页面是图片，文字识别（OCR）没有认出文字",
     "nothing_left": "清理之后没有文字",
+    # What was not read of a file that was, or not for certain.
+    "pages_without_text": "第 {} 页没有文字（多半是扫描件），没有读；要读请安装：pip install 'zzqa[ocr]'",
+    "pages_garbled": "第 {} 页有字体没有字符映射，乱码的部分没有读；要读请安装：pip install 'zzqa[ocr]'",
+    "pages_recognised": "第 {} 页由文字识别（OCR）读出，平均把握 {}%，引用前请核对原件",
 }
 
 

@@ -318,6 +318,8 @@ def inspect(
     )
     typer.echo(f"标题：{found.title}{title}\n日期：{found.published or '未找到'}{date}")
     typer.echo(f"无法复原：{found.suspicious:.2%}")
+    for remark in found.remarks:
+        typer.echo(f"注意：{remark}")
     for repair in found.repairs:
         typer.echo(f"{repair.start}-{repair.end}\t{repair.kind}\t{repair.before!r} → {repair.after!r}")
 

@@ -109,6 +109,28 @@ class Config(BaseSettings):
         ge=256 * 1024**2,
         description="bytes of address space for reading one file; the libraries themselves take some 200 MB",
     )
+    soffice: str = Field(
+        default="",
+        description="LibreOffice's program for old formats; looked for where empty, `none` for none",
+    )
+    convert_seconds: int = Field(
+        default=120,
+        ge=1,
+        description="seconds that LibreOffice may take for one file, its own start some five",
+    )
+    recognise_page_seconds: int = Field(
+        default=60,
+        ge=0,
+        description="seconds more for each page that is recognised (zzqa[ocr]); 0 recognises none",
+    )
+    recognise_pages: int = Field(
+        default=500, ge=1, description="pages of one file that are recognised, at most; some 5 seconds each"
+    )
+    recognise_memory_bytes: int = Field(
+        default=2 * 1024**3,
+        ge=1024**3,
+        description="bytes of address space for recognising pages; it takes some 1.2 GB",
+    )
 
     def __init__(self, **given: Any) -> None:  # noqa: ANN401 -- each setting has a type of its own
         """Take settings from the arguments, else from the environment; raise ConfigError for a bad one."""

@@ -3,6 +3,7 @@
     ZzqaError
     +-- CorpusError              the folder of documents
     |   +-- UnreadableFileError  one file cannot be decoded or parsed
+    |   |   +-- PicturesOnlyError  its pages are pictures, which only recognition can read
     |   +-- EmptyCorpusError     no file in it gave a passage
     +-- MissingIndexError        there is no index where one was expected
     +-- NoEarlierIndexError      there is no index before the live one to go back to
@@ -53,6 +54,14 @@ class UnreadableFileError(CorpusError):
     ) -> None:
         self.cause = cause
         super().__init__(path, sentence(cause), remedy)
+
+
+class PicturesOnlyError(UnreadableFileError):
+    """A file's `pages` pages hold no text that can be read; they may be recognised as pictures."""
+
+    def __init__(self, path: Path | str, cause: str, *, pages: int) -> None:
+        self.pages = pages
+        super().__init__(path, cause, "然后运行：zzqa build")
 
 
 class EmptyCorpusError(CorpusError):

@@ -102,8 +102,8 @@ class Layout:
 
     `places` gives for each position from which on another place holds that place, and `headings` for
     the start of each marked heading its level, from 1; both ascend. `title` and `published` (an
-    ISO 8601 date) are the file's properties. `grids` are its tables, in their order. Plain text has
-    none of these.
+    ISO 8601 date) are the file's properties. `grids` are its tables, in their order. `remarks` are causes
+    of zzqa.causes: what of the file was not read, or not for certain. Plain text has none of these.
     """
 
     places: tuple[tuple[int, Place], ...] = ()
@@ -111,6 +111,7 @@ class Layout:
     title: str = ""
     published: str | None = None
     grids: tuple[Grid, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     def place_at(self, position: int) -> Place | None:
         """Return the place of a character of the extracted text, None where the format tells none."""
@@ -121,18 +122,21 @@ class Layout:
         """Return the layout as a line of JSON."""
         places = [(start, astuple(place)) for start, place in self.places]
         grids = [grid.to_list() for grid in self.grids]
-        return json.dumps([places, self.headings, self.title, self.published, grids], ensure_ascii=False)
+        return json.dumps(
+            [places, self.headings, self.title, self.published, grids, self.remarks], ensure_ascii=False
+        )
 
     @classmethod
     def from_json(cls, text: str) -> Self:
         """Return the layout that `to_json` wrote. Raises ValueError or TypeError for anything else."""
-        places, headings, title, published, grids = json.loads(text)
+        places, headings, title, published, grids, remarks = json.loads(text)
         return cls(
             tuple((start, Place(*place)) for start, place in places),
             tuple((start, level) for start, level in headings),
             title,
             published,
             tuple(map(Grid.from_list, grids)),
+            tuple(remarks),
         )
 
 

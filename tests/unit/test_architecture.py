@@ -59,10 +59,11 @@ DOORS = {
     "markdown_it": {"zzqa.corpus.readers.markdown"},
     "trafilatura": {"zzqa.corpus.readers.html"},
     "pypdfium2": {"zzqa.corpus.readers.pdf"},
+    "rapidocr": {"zzqa.corpus.readers.recognition"},
     "docx": {"zzqa.corpus.readers.docx"},
     "openpyxl": {"zzqa.corpus.readers.xlsx"},
     "pptx": {"zzqa.corpus.readers.pptx"},
-    "subprocess": {"zzqa.corpus.extractor", "zzqa.build.work.crew"},
+    "subprocess": {"zzqa.corpus.extractor", "zzqa.corpus.office", "zzqa.build.work.crew"},
     "rjieba": {"zzqa.words"},
     "rapidfuzz": {"zzqa.answering.understand.spelling"},
     "pypinyin": {"zzqa.answering.understand.spelling"},
@@ -150,5 +151,7 @@ def test_each_library_that_decides_what_is_indexed_is_in_the_fingerprint_of_the_
     """With another version of one of them documents may come out otherwise, and are made anew."""
     deciding = ("zzqa.corpus.", "zzqa.words", "zzqa.indexing.copies")
     libraries = {name for name, doors in DOORS.items() if any(door.startswith(deciding) for door in doors)}
-    packages = {metadata.packages_distributions()[name][0] for name in libraries - sys.stdlib_module_names}
-    assert {name.lower().replace("_", "-") for name in packages} == set(manifest.FINGERPRINTED)
+    installed = metadata.packages_distributions()
+    packages = {installed.get(name, [name])[0] for name in libraries - sys.stdlib_module_names}
+    known = {*manifest.FINGERPRINTED, *manifest.FINGERPRINTED_EXTRAS}
+    assert {name.lower().replace("_", "-") for name in packages} == known

@@ -18,6 +18,7 @@ from zzqa.corpus.extractor import Extractor
 from zzqa.corpus.limits import Limits
 from zzqa.corpus.load import RawFile, find_files, load_file, opened
 from zzqa.errors import UnreadableFileError
+from zzqa.formats import is_document
 from zzqa.indexing.manifest import IndexedFile
 from zzqa.progress import Progress
 
@@ -54,7 +55,7 @@ def find(corpus: Path, before: Mapping[str, IndexedFile], *, max_bytes: int) -> 
         if old and old.sha256 and stamp and old.stamp == stamp:
             sha256 = old.sha256
         else:
-            sha256 = hash_file(path, corpus) if size <= max_bytes else ""
+            sha256 = hash_file(path, corpus) if size <= max_bytes and is_document(path.name) else ""
         found.append(FoundFile(path, source, sha256, stamp))
     return found
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -54,7 +54,7 @@ def build_index(
             result = _Build(corpus, hold, config, steps, alone.tell, None if full else hold.base).run()
         queues.clear(Path(index), config)
         before = hold.base.files if hold.base else ()
-        warnings = hold.warnings
+        warnings = [*hold.warnings, *result.remarks]
     report = build_report(
         result.generation,
         before=before,
@@ -67,12 +67,16 @@ def build_index(
 
 @dataclass(frozen=True, slots=True)
 class _Result:
-    """The generation that is live after a build, its files, and what the model did for it."""
+    """The generation that is live after a build, its files, and what the model did for it.
+
+    `remarks` are sentences on what of new files was not read, or not for certain.
+    """
 
     generation: str
     files: tuple[IndexedFile, ...]
     embedded: int = 0
     model_seconds: float = 0.0
+    remarks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +126,7 @@ class _Build:
         self.tell("写入", 0, 1)
         name = self.hold.write(changes, anew=base is None)
         self.tell("写入", 1, 1)
-        return _Result(name, files, made.made, made.seconds)
+        return _Result(name, files, made.made, made.seconds, _remarks(cuts.values()))
 
     def _base(self) -> Base | None:
         """Return the old index if its documents would come out as they are, whatever else is learnt."""
@@ -164,6 +168,16 @@ def _passages_to_come(
         for doc_id in surveyed.kept.keys() - copies.originals.keys() - _answered(base):
             passages += cut(base.stored.document(doc_id), config)
     return sorted(passages, key=lambda passage: passage.passage_id)
+
+
+def _remarks(cuts: Iterable[Cut]) -> tuple[str, ...]:
+    """Return what of new documents was not read, or not for certain, a sentence each that names the file."""
+    documents = [cut.document for cut in cuts]
+    return tuple(
+        f"{document.source}：{sentence(remark)}"
+        for document in sorted(documents, key=lambda document: document.source)
+        for remark in document.layout.remarks
+    )
 
 
 def _counts(base: Base | None) -> Counter[str]:

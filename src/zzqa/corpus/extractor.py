@@ -19,7 +19,7 @@ from zzqa.causes import cause
 from zzqa.corpus.limits import Limits
 from zzqa.corpus.readers import read
 from zzqa.corpus.readers.draft import Extracted
-from zzqa.corpus.worker import OUT_OF_MEMORY, send, unpacked
+from zzqa.corpus.worker import OUT_OF_MEMORY, pictures, send, unpacked
 from zzqa.errors import UnreadableFileError
 
 logger = logging.getLogger(__name__)
@@ -70,7 +70,24 @@ class Extractor:
             self._worker = None
             raise UnreadableFileError(path, worker.cause(), "请检查或删除这个文件后运行：zzqa build")
         self._worker = worker
+        if self.limits.page_seconds and (pages := pictures(reply[0])):
+            return unpacked(*self._recognised(data, path, pages, reply), path)
         return unpacked(*reply, path)
+
+    def _recognised(
+        self, data: bytes, path: Path, pages: int, unrecognised: tuple[bytes, bytes]
+    ) -> tuple[bytes, bytes]:
+        """Return the reply of a process that recognises pages, which has more time and memory.
+
+        It ends with its file, so that the next one has the memory of every other. Where it does not survive
+        a file that has some text, the reply without its pictures stands; else raises UnreadableFileError.
+        """
+        worker = _Worker(self.limits.for_pictures(pages))
+        reply = worker.ask(path, data)
+        if reply is None and b'"cause"' in unrecognised[0]:
+            raise UnreadableFileError(path, worker.cause(), "请拆分文件后运行：zzqa build")
+        worker.end()
+        return reply or unrecognised
 
 
 class _Worker:

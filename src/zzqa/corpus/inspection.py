@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from zzqa.causes import sentence
 from zzqa.config import Config
 from zzqa.corpus.clean import clean_document
 from zzqa.corpus.extractor import Extractor
@@ -24,7 +25,8 @@ class Inspection:
     `text` is the clean text and `marks` what in it must not be quoted; `repairs` is the log, in the
     order of the changes, and `passages` what would be indexed. `suspicious` is the share, 0 to 1, of
     the clean text that no repair could recover. `script` is that of the file, and `from_properties`
-    names those of title and published that only the file's properties say.
+    names those of title and published that only the file's properties say. `remarks` are sentences on what
+    of the file was not read, or not for certain.
     """
 
     source: str
@@ -38,6 +40,7 @@ class Inspection:
     text: str
     passages: tuple[Passage, ...]
     from_properties: tuple[str, ...] = ()
+    remarks: tuple[str, ...] = ()
 
     def to_dict(self) -> dict[str, object]:
         """Return the report in the shape that --json prints."""
@@ -71,4 +74,5 @@ def inspect_file(path: Path, *, readings: Readings | None = None) -> Inspection:
             split(document, passage_chars=config.passage_chars, passage_overlap=config.passage_overlap)
         ),
         from_properties=document.from_properties,
+        remarks=tuple(map(sentence, document.layout.remarks)),
     )

@@ -18,13 +18,15 @@ from typing import Final
 
 from zzqa.causes import cause
 from zzqa.corpus.extractor import Extractor
+from zzqa.corpus.office import converted
 from zzqa.errors import EmptyCorpusError, UnreadableFileError
-from zzqa.formats import SAVE_AS, SUFFIXES, is_hidden
+from zzqa.formats import NOT_CONVERTED, SAVE_AS, is_document, is_hidden
 from zzqa.records import Layout
 
-_DOCUMENTS: Final = frozenset({*SUFFIXES, *SAVE_AS})
 # Opening a pipe waits for somebody to write into it unless it is opened so; Windows has no such pipes.
 _OPEN: Final = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+# What a folder that is an index has (zzqa.indexing.publish); its files come and go with every build.
+_INDEX: Final = "CURRENT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +45,15 @@ class RawFile:
 
 
 def find_files(corpus: Path) -> list[Path]:
-    """Return the documents below `corpus`, sorted by path, those among them that will be refused.
+    """Return the files below `corpus`, sorted by path, those among them that are no documents.
 
-    Hidden files and folders are left out; a folder that may not be read stands for what it holds.
+    Hidden files and folders are left out; a folder that may not be read, and one that is a link and not
+    entered, stands for what it holds.
     Raises EmptyCorpusError when `corpus` is no folder.
     """
     if not corpus.is_dir():
         raise EmptyCorpusError(corpus, "不是文件夹")
-    return sorted(_documents(corpus), key=lambda path: path.relative_to(corpus).as_posix())
+    return sorted(_visible(corpus), key=lambda path: path.relative_to(corpus).as_posix())
 
 
 def load_file(path: Path, *, corpus: Path, extractor: Extractor) -> RawFile:
@@ -60,11 +63,16 @@ def load_file(path: Path, *, corpus: Path, extractor: Extractor) -> RawFile:
     regular file, may not be read, is empty, changes meanwhile, costs more than the limits allow, or has
     no text that can be told with certainty.
     """
-    if path.suffix.lower() in SAVE_AS:
-        suffix = SAVE_AS[path.suffix.lower()]
-        raise UnreadableFileError(path, cause("old_office", path.suffix, suffix), "然后运行：zzqa build")
+    _check_kind(path, extractor)
     data = _read(path, corpus, extractor.limits.file_bytes)
-    found = extractor.extract(data, path)
+    known = SAVE_AS.get(path.suffix.lower())
+    try:
+        if known:
+            found = extractor.extract(converted(data, path, known, extractor.limits), path.with_suffix(known))
+        else:
+            found = extractor.extract(data, path)
+    except UnreadableFileError as error:
+        raise UnreadableFileError(path, error.cause, error.remedy) from error  # of the file as it is named
     source = path.relative_to(corpus).as_posix()
     return RawFile(source, hashlib.sha256(data).hexdigest(), found.encoding, found.text, found.layout)
 
@@ -93,18 +101,30 @@ def opened(path: Path, corpus: Path) -> Iterator[BufferedReader]:
         raise UnreadableFileError(path, why, "请检查文件后运行：zzqa build") from error
 
 
-def _documents(corpus: Path) -> Iterator[Path]:
-    """Yield the visible files with the suffix of a document, and folders that may not be read.
+def _check_kind(path: Path, extractor: Extractor) -> None:
+    """Raise UnreadableFileError for what is no document by its name, and for a format nobody here reads."""
+    suffix = path.suffix.lower()
+    if path.is_symlink() and path.is_dir():
+        raise UnreadableFileError(path, cause("linked_folder"), "请把其中的文件复制进来，再运行：zzqa build")
+    if path.is_dir() or is_document(path.name):
+        if suffix in SAVE_AS and (suffix in NOT_CONVERTED or not extractor.limits.soffice):
+            saved = SAVE_AS[suffix]
+            raise UnreadableFileError(path, cause("old_office", path.suffix, saved), "然后运行：zzqa build")
+    elif suffix:
+        raise UnreadableFileError(path, cause("no_document", path.suffix), "其他文件不受影响")
+    else:
+        raise UnreadableFileError(path, cause("no_suffix"), "如果是文档，请加上扩展名再运行：zzqa build")
 
-    Linked folders are not entered.
-    """
+
+def _visible(corpus: Path) -> Iterator[Path]:
+    """Yield the visible files, and the folders that may not be read or are links; an index is left out."""
     barred: list[Path] = []
     for folder, names, files in os.walk(corpus, onerror=lambda error: barred.append(Path(error.filename))):
-        names[:] = [name for name in names if not is_hidden(name)]
-        for name in files:
-            path = Path(folder, name)
-            if not is_hidden(name) and path.suffix.lower() in _DOCUMENTS:
-                yield path
+        names[:] = [
+            name for name in names if not is_hidden(name) and not Path(folder, name, _INDEX).is_file()
+        ]
+        yield from (path for name in names if (path := Path(folder, name)).is_symlink())
+        yield from (Path(folder, name) for name in files if not is_hidden(name))
     yield from barred
 
 

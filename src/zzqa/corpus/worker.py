@@ -19,7 +19,7 @@ from typing import IO, Final
 from zzqa.corpus.limits import Limits
 from zzqa.corpus.readers import read
 from zzqa.corpus.readers.draft import Extracted
-from zzqa.errors import UnreadableFileError
+from zzqa.errors import PicturesOnlyError, UnreadableFileError
 from zzqa.records import Layout
 
 # The exit code after a MemoryError, which leaves no memory to tell of it.
@@ -37,6 +37,8 @@ def main() -> None:
         _bound_processor(limits.seconds)
         try:
             _reply(replies, read(requests.read(asked["size"]), Path(asked["path"]), limits))
+        except PicturesOnlyError as error:
+            _refuse(replies, error, pictures=error.pages)
         except UnreadableFileError as error:
             _refuse(replies, error)
         except MemoryError:
@@ -54,15 +56,22 @@ def unpacked(header: bytes, body: bytes, path: Path) -> Extracted:
     reply = json.loads(header)
     if "cause" in reply:
         raise UnreadableFileError(path, reply["cause"], reply["remedy"])
-    return Extracted(body.decode(), reply["encoding"], Layout.from_json(reply["layout"]))
+    return Extracted(body.decode(), reply["encoding"], Layout.from_json(reply["layout"]), reply["pictures"])
+
+
+def pictures(header: bytes) -> int:
+    """Return how many pages a reply says that only recognition can read."""
+    count: int = json.loads(header)["pictures"]
+    return count
 
 
 def _reply(replies: IO[bytes], found: Extracted) -> None:
-    send(replies, {"encoding": found.encoding, "layout": found.layout.to_json()}, found.text.encode())
+    header = {"encoding": found.encoding, "layout": found.layout.to_json(), "pictures": found.pictures}
+    send(replies, header, found.text.encode())
 
 
-def _refuse(replies: IO[bytes], error: UnreadableFileError) -> None:
-    send(replies, {"cause": error.cause, "remedy": error.remedy}, b"")
+def _refuse(replies: IO[bytes], error: UnreadableFileError, *, pictures: int = 0) -> None:
+    send(replies, {"cause": error.cause, "remedy": error.remedy, "pictures": pictures}, b"")
 
 
 def _bound_memory(most: int) -> None:

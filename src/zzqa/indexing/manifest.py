@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import asdict, dataclass, fields, replace
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -41,6 +41,8 @@ FINGERPRINTED: Final = (
     "openpyxl",
     "python-pptx",
 )
+# Those of an extra: whether they are there decides too.
+FINGERPRINTED_EXTRAS: Final = ("rapidocr",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +160,21 @@ def code_fingerprint() -> str:
     The code itself is hashed, so that no version number has to be raised by hand.
     """
     root = Path(__file__).parents[1]
-    digest = hashlib.sha256(" ".join(f"{name} {version(name)}" for name in FINGERPRINTED).encode())
+    names = (*FINGERPRINTED, *FINGERPRINTED_EXTRAS)
+    digest = hashlib.sha256(" ".join(f"{name} {_version(name)}" for name in names).encode())
     for module in _MODULES:
         paths = sorted(path for path in (root / module).rglob("*") if path.suffix in (".py", ".txt"))
         for path in paths or [root / module]:
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
+
+
+def _version(name: str) -> str:
+    """Return the version of an installed package, "" for none."""
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return ""
 
 
 def checksums(folder: Path) -> dict[str, str]:

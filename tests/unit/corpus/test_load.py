@@ -47,7 +47,7 @@ def test_source_and_hash(tmp_path):
     assert raw.sha256 == hashlib.sha256(TEXT.encode("gbk")).hexdigest()
 
 
-def test_files_are_found_in_order_and_only_documents(tmp_path):
+def test_files_are_found_in_order_and_hidden_ones_are_not(tmp_path):
     for name in (
         "b.txt",
         "a.md",
@@ -63,7 +63,36 @@ def test_files_are_found_in_order_and_only_documents(tmp_path):
         path.parent.mkdir(exist_ok=True)
         path.write_text("一", encoding="utf-8")
     found = [path.relative_to(tmp_path).as_posix() for path in find_files(tmp_path)]
-    assert found == ["a.md", "b.txt", "f.PDF", "old.doc", "sub/d.TXT"]
+    assert found == ["a.md", "b.txt", "c.exe", "f.PDF", "old.doc", "sub/d.TXT"]
+
+
+def test_an_index_inside_the_folder_is_no_part_of_it(tmp_path):
+    (tmp_path / "index").mkdir()
+    for name in ("index/CURRENT", "index/manifest.json", "a.txt"):
+        (tmp_path / name).write_text("一", encoding="utf-8")
+    assert [path.name for path in find_files(tmp_path)] == ["a.txt"]
+
+
+def test_what_is_no_document_is_told_and_never_left_out_in_silence(tmp_path):
+    corpus, elsewhere = tmp_path / "corpus", tmp_path / "elsewhere"
+    corpus.mkdir()
+    elsewhere.mkdir()
+    (elsewhere / "secret.txt").write_text("不在文档文件夹中。", encoding="utf-8")
+    for name in ("照片.jpg", "材料.zip", "README"):
+        (corpus / name).write_bytes(b"x")
+    (corpus / "链接").symlink_to(elsewhere, target_is_directory=True)
+    reasons = {}
+    with Extractor(LIMITS) as extractor:
+        for path in find_files(corpus):
+            with pytest.raises(UnreadableFileError) as caught:
+                load_file(path, corpus=corpus, extractor=extractor)
+            reasons[path.name] = caught.value.cause
+    assert reasons == {
+        "README": "no_suffix",
+        "材料.zip": "no_document|.zip",
+        "照片.jpg": "no_document|.jpg",
+        "链接": "linked_folder",
+    }
 
 
 def test_links_out_of_the_folder_are_told_and_not_read(tmp_path):

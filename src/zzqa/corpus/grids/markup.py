@@ -9,10 +9,8 @@ import re
 from collections.abc import Iterator
 from typing import Any, Final
 
-from zzqa.corpus.grids.raw import RawRow, Spanning, spread
-from zzqa.records import Place
+from zzqa.corpus.grids.raw import Spanning
 
-_TABLE: Final = re.compile(r"<table[\s>]", re.IGNORECASE)
 # Tables in tables are kept apart down to this depth; deeper ones are text of their cell.
 MOST_DEPTH: Final = 8
 # A span beyond this is no span that anybody sees.
@@ -46,28 +44,6 @@ _SPACE: Final = re.compile(r"[ \t\r\n\f]+")
 _LINE_SPACE: Final = re.compile(r" *\n[ \n]*")
 
 Element = Any  # lxml's element, which has no types
-
-
-def holds_table(markup: str) -> bool:
-    """Say whether a piece of HTML holds a table."""
-    return _TABLE.search(markup) is not None
-
-
-def markup_blocks(markup: str, place: Place) -> Iterator[str | list[RawRow]]:
-    """Yield the texts and the tables of a piece of HTML in their order; all of it stands at `place`."""
-    from lxml import html
-
-    root = html.fragment_fromstring(markup, create_parent="div")
-    gathered: list[str] = []
-    for piece in _outer(root):
-        if isinstance(piece, str):
-            gathered.append(piece)
-            continue
-        yield from filter(None, _lines_of(gathered))
-        gathered = []
-        for rows in tables_of(piece):
-            yield spread((place, row) for row in rows)
-    yield from filter(None, _lines_of(gathered))
 
 
 def tables_of(table: Element, *, depth: int = 1) -> Iterator[list[list[Spanning]]]:
@@ -144,11 +120,6 @@ def _hidden(element: Element) -> bool:
     return "hidden" in element.attrib or "display:none" in style
 
 
-def _outer(root: Element) -> Iterator[str | Element]:
-    """Yield the texts below an element and its outermost tables, in their order."""
-    yield from _walk(root, stop_at_tables=True)
-
-
 def _texts(element: Element, *, skip_tables: bool) -> Iterator[str]:
     for piece in _walk(element, stop_at_tables=skip_tables):
         if isinstance(piece, str):
@@ -176,7 +147,3 @@ def _walk(root: Element, *, stop_at_tables: bool) -> Iterator[str | Element]:
             continue
         yield _SPACE.sub(" ", item.text or "")
         waiting.extend(reversed(item))
-
-
-def _lines_of(pieces: list[str]) -> list[str]:
-    return [line.strip() for line in "".join(pieces).split("\n")]

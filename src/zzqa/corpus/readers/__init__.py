@@ -16,6 +16,7 @@ from zzqa.corpus.readers.csv import read_csv
 from zzqa.corpus.readers.docx import read_docx
 from zzqa.corpus.readers.draft import Extracted
 from zzqa.corpus.readers.html import read_html
+from zzqa.corpus.readers.mail import read_mail, read_saved_page
 from zzqa.corpus.readers.markdown import read_markdown
 from zzqa.corpus.readers.pdf import read_pdf
 from zzqa.corpus.readers.plain import read_plain
@@ -27,12 +28,17 @@ Reader = Callable[[bytes, Path, Limits], Extracted]
 _READERS: Final[Mapping[str, Reader]] = {
     ".txt": read_plain,
     ".md": read_markdown,
+    ".markdown": read_markdown,
     ".html": read_html,
     ".htm": read_html,
+    ".mht": read_saved_page,
+    ".mhtml": read_saved_page,
+    ".eml": read_mail,
     ".pdf": read_pdf,
     ".docx": read_docx,
     ".xlsx": read_xlsx,
     ".csv": read_csv,
+    ".tsv": read_csv,
     ".pptx": read_pptx,
 }
 

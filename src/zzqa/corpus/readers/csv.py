@@ -30,7 +30,7 @@ def read_csv(data: bytes, path: Path, limits: Limits) -> Extracted:
     named = _NAMED.match(text)
     csv.field_size_limit(limits.document_chars)
     lines = io.StringIO(text[named.end() :] if named else text, newline="")
-    rows = csv.reader(lines, delimiter=named[1] if named else _delimiter(text))
+    rows = csv.reader(lines, delimiter=named[1] if named else _delimiter(text, path))
     draft = Draft(path, limits)
     try:
         draft.table(plain_rows((Place("row", number), row) for number, row in enumerate(rows, 1)))
@@ -39,11 +39,14 @@ def read_csv(data: bytes, path: Path, limits: Limits) -> Extracted:
     return draft.finish(encoding)
 
 
-def _delimiter(text: str) -> str:
+def _delimiter(text: str, path: Path) -> str:
     """Return the delimiter that cuts the first lines into equally many fields, of several the commonest.
 
-    A Chinese comma is part of a text rather than its border, so it counts only where no other cuts.
+    A Chinese comma is part of a text rather than its border, so it counts only where no other cuts. That of
+    a .tsv is a tab.
     """
+    if path.suffix.lower() == ".tsv":
+        return "\t"
     sample = text[:_SAMPLE_CHARS].splitlines()[:_SAMPLE_LINES]
 
     def fit(delimiter: str) -> tuple[bool, bool, float, int]:

@@ -27,11 +27,15 @@ _CAPTION_CHARS: Final = 80
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """The text of a file and what its format says of it; `encoding` is the text's, or the format."""
+    """The text of a file and what its format says of it; `encoding` is the text's, or the format.
+
+    `pictures` is how many of its pages are pictures that were not recognised.
+    """
 
     text: str
     encoding: str
     layout: Layout
+    pictures: int = 0
 
 
 class Draft:
@@ -104,14 +108,20 @@ class Draft:
             self._add(text.strip() if len(kept) == 1 else text)
         self._add("\n")
 
-    def finish(self, encoding: str, *, title: str = "", published: str | None = None) -> Extracted:
-        """Return what was written, with the title and date that the file's properties give."""
+    def finish(
+        self, encoding: str, *, title: str = "", published: str | None = None, remarks: tuple[str, ...] = ()
+    ) -> Extracted:
+        """Return what was written, with the title and date that the file's properties give.
+
+        `remarks` are causes of zzqa.causes that tell what was not read, or not for certain.
+        """
         layout = Layout(
             places=tuple(self._places),
             headings=tuple(self._headings),
             grids=tuple(self._grids),
             title=_NO_TEXT.sub("", " ".join(title.split()))[:_TITLE_CHARS].strip(),
             published=published,
+            remarks=remarks,
         )
         return Extracted("".join(self._parts), encoding, layout)
 

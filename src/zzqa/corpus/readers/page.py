@@ -22,6 +22,12 @@ _DIGITS: Final = re.compile(r"\d{1,9}")
 _FOLIO: Final = re.compile(r"[\s\-—–•·~第页共,，/／]*#[\s\-—–•·~页共,，/／第]*(?:#[\s\-—–•·~页]*)?")
 # A running head stands at one height of this share of the pages: those of left and right pages may differ.
 _HEAD_SHARE: Final = 0.4
+# What a running head may tell that is said nowhere else: telephone and document numbers, addresses of all
+# kinds, and whatever it puts a label before (服务热线：, 密级：).
+_FACT: Final = re.compile(
+    r"\d{3,4}[-—\s]\d{7,8}|\b1[3-9]\d{9}\b|[48]00[-—\s]?\d{3,4}[-—\s]?\d{3,4}|[〔\[(（【]\d{4}[〕\])）】]\s*第?\s*\d+\s*号"
+    r"|[\w.+-]+@[\w-]+\.[\w.]+|(?:https?://|www\.)\S+|[㐀-鿿]{2,8}[:：]\s*[^\s:：]{2,}|\d{5,}"
+)
 
 # All in squares, which are as wide as a line of text is high.
 _FULL: Final = 3.0  # a line that goes on ends at most so far from the right edge: no mark begins a line
@@ -42,7 +48,7 @@ _UNBROKEN: Final = re.compile(r"[^\s㐀-鿿，。；：、“”]{0,12}")  # hal
 _LATIN_END: Final = re.compile(r"[A-Za-z][,.;:]?$")
 _LATIN_START: Final = re.compile(r"[A-Za-z]")
 _ENDED: Final = "。！？!?：:；;”』」"
-_ITEM: Final = re.compile(
+ITEM: Final = re.compile(
     r"(?:第[一二三四五六七八九十百\d]+[章节条篇部]|[（(][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]+、"
     r"|\d{1,2}[、.．](?!\d)|[①-⑳●■◆▲※•])"
 )
@@ -52,7 +58,8 @@ _ITEM: Final = re.compile(
 class Line:
     """A line of a page (from 1) and its box in points, from the left and from the bottom of the page.
 
-    `is_row` says that it is a row of a table: pieces that stand far apart beside each other.
+    `is_row` says that it is a row of a table: pieces that stand far apart beside each other. `blank` is
+    what is written between a piece and the one before it in its line.
     """
 
     page: int
@@ -62,6 +69,8 @@ class Line:
     top: float
     bottom: float
     is_row: bool = False
+    blank: str = ""
+    column: tuple[float, float] | None = None
 
     @property
     def size(self) -> float:
@@ -83,23 +92,43 @@ def without_margins(pages: Sequence[Sequence[Line]]) -> list[list[Line]]:
     These are lines at an edge that stand at one height of many pages and say the same, but for a
     number that counts the pages.
     """
+    running = {id(line) for lines in _running(pages) for line in lines}
+    return [[line for line in page if id(line) not in running] for page in pages]
+
+
+def facts_of_margins(pages: Sequence[Sequence[Line]]) -> list[Line]:
+    """Return the running heads that alone tell something, such as a telephone number, each once."""
+    texts = ["".join(line.text for line in page) for page in without_margins(pages)]
+    body = "".join("".join(texts).split())
+    told: dict[str, Line] = {}
+    for lines in _running(pages):
+        first = min(lines, key=lambda line: line.page)
+        text = "".join(first.text.split())
+        if _FACT.search(first.text) and text not in body and _says_the_same(lines):
+            told.setdefault(text, first)
+    return sorted(told.values(), key=lambda line: (line.page, -line.top))
+
+
+def _running(pages: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:
+    """Yield the running heads and page numbers, those of all pages that belong together at once."""
     alike: defaultdict[tuple[str, int, int], list[Line]] = defaultdict(list)
     for page in pages:
         for line in _edge(page):
             text, numbers = _DIGITS.subn("#", line.text)  # counted, for a line may hold a # of its own
             alike[text, numbers, round(line.top)].append(line)
-    running = {
-        id(line)
-        for (text, _, _), lines in alike.items()
-        if _counts_pages(lines) and (len(lines) >= _HEAD_SHARE * len(pages) or _FOLIO.fullmatch(text))
-        for line in lines
-    }
-    return [[line for line in page if id(line) not in running] for page in pages]
+    for (text, _, _), lines in alike.items():
+        if _counts_pages(lines) and (len(lines) >= _HEAD_SHARE * len(pages) or _FOLIO.fullmatch(text)):
+            yield lines
+
+
+def _says_the_same(lines: Sequence[Line]) -> bool:
+    """Return whether lines hold the same facts on each page; a page's number may follow them."""
+    return len({tuple(_FACT.findall(line.text)) for line in lines}) == 1
 
 
 def paragraphs(pages: Iterable[Sequence[Line]]) -> Iterator[Paragraph]:
     """Yield the paragraphs of all pages; one may go on from a column or page to the next."""
-    columns = [_rows(column) for page in pages for column in _columns(page)]
+    columns = [rows(column) for page in pages for column in _columns(page)]
     levels = _levels([line for column in columns for line in column])
     usual = _usual_gap(columns)
     run: list[_Placed] = []
@@ -149,18 +178,19 @@ def _columns(page: Sequence[Line]) -> Iterator[list[Line]]:
         yield column
 
 
-def _rows(column: Sequence[Line]) -> list[Line]:
-    """Return the lines of a column, those that stand beside each other as one."""
-    rows: list[Line] = []
-    for line in column:
-        middle = (line.top + line.bottom) / 2
-        if rows and rows[-1].bottom < middle < rows[-1].top and line.left >= rows[-1].right:
-            apart = line.left - rows[-1].right > CELLS_APART * line.size
-            text = f"{rows[-1].text}{' ' if apart else ''}{line.text}"
-            rows[-1] = replace(rows[-1], text=text, right=line.right, is_row=apart or rows[-1].is_row)
+def rows(pieces: Sequence[Line]) -> list[Line]:
+    """Return pieces as lines, those that follow each other and stand beside each other as one."""
+    lines: list[Line] = []
+    for piece in pieces:
+        middle = (piece.top + piece.bottom) / 2
+        if lines and lines[-1].bottom < middle < lines[-1].top and piece.left >= lines[-1].right:
+            apart = piece.left - lines[-1].right > CELLS_APART * piece.size
+            text = f"{lines[-1].text}{piece.blank or (' ' if apart else '')}{piece.text}"
+            is_row = apart or lines[-1].is_row or piece.is_row
+            lines[-1] = replace(lines[-1], text=text, right=piece.right, is_row=is_row)
         else:
-            rows.append(line)
-    return rows
+            lines.append(piece)
+    return lines
 
 
 def _placed(columns: Sequence[Sequence[Line]]) -> Iterator[_Placed]:
@@ -171,7 +201,7 @@ def _placed(columns: Sequence[Sequence[Line]]) -> Iterator[_Placed]:
         if len(column) < _COLUMN_LINES:
             left, right = min(left, everywhere[0]), max(right, everywhere[1])
         for line in column:
-            yield _Placed(line, left, right)
+            yield _Placed(line, *(line.column or (left, right)))
 
 
 def _edges(lines: Sequence[Line]) -> tuple[float, float]:
@@ -191,7 +221,7 @@ def _usual_gap(columns: Iterable[Sequence[Line]]) -> float:
 def _goes_on(before: _Placed, after: _Placed, usual: float) -> bool:
     """Return whether a line continues the paragraph of the line before it."""
     above, below = before.line, after.line
-    if above.is_row or below.is_row or _ITEM.match(below.text):
+    if above.is_row or below.is_row or ITEM.match(below.text):
         return False
     if abs(above.size - below.size) > _SAME_SIZE * above.size:
         return False

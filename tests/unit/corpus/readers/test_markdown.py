@@ -67,11 +67,28 @@ def test_tables():
 def test_fields_at_the_head_are_properties():
     found = read("---\ntitle: '工作报告'\ndate: 2021-03-05T08:00\n---\n正文在第五行。")
     assert (found.text, found.layout.title, found.layout.published) == (
-        "正文在第五行。\n",
+        "工作报告\n正文在第五行。\n",
         "工作报告",
         "2021-03-05",
     )
-    assert found.layout.place_at(0) == Place("line", 5)
+    assert found.layout.place_at(0) == Place("line", 2)
+    assert found.layout.place_at(5) == Place("line", 5)
+    assert found.layout.headings == ((0, 1),)
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "published"),
+    [
+        ('+++\ntitle = "工作报告"\ndate = 2021-03-05T08:00:00Z\n+++\n', "工作报告", "2021-03-05"),
+        ("---\n标题: 工作报告\n发布日期: 2021年3月5日\n---\n", "工作报告", "2021-03-05"),
+        ("\ufeff---\r\ntitle: 工作报告\r\npubDate: 2021/03/05\r\n---\r\n", "工作报告", "2021-03-05"),
+    ],
+    ids=["TOML", "Chinese names", "with a mark of its encoding"],
+)
+def test_fields_at_the_head_have_several_ways_to_be_written(head, title, published):
+    found = read(f"{head}# 工作报告\n\n正文。")
+    assert found.text.splitlines() == ["工作报告", "正文。"]
+    assert (found.layout.title, found.layout.published) == (title, published)
 
 
 @pytest.mark.parametrize(
@@ -99,6 +116,56 @@ def test_only_a_date_is_a_date_of_publication(written, published):
     """What is none made the build fail as soon as a passage spoke of 今年."""
     found = read(f"---\ndate: {written}\n---\n今年投资39亿元。")
     assert found.layout.published == published
+
+
+@pytest.mark.parametrize(
+    ("markdown", "plain"),
+    [
+        (
+            "柳湾灌区续建配套工程总投资八百\n六十万元，由县水利局组织实施。",
+            "柳湾灌区续建配套工程总投资八百六十万元，由县水利局组织实施。",
+        ),
+        (
+            "本项目采用 Spring\nBoot 框架开发并部署在县政务云上。",
+            "本项目采用 Spring Boot 框架开发并部署在县政务云上。",
+        ),
+        (
+            "本次招标的联系方式公布如下，欢迎咨询\n联系人：王工\n电话：0539-5550199",
+            "本次招标的联系方式公布如下，欢迎咨询\n联系人：王工\n电话：0539-5550199",
+        ),
+        ("白日依山尽\n黄河入海流", "白日依山尽\n黄河入海流"),
+        (
+            "- 长长的一个列表项目它在源文件里\n  被断成了两行。",
+            "长长的一个列表项目它在源文件里被断成了两行。",
+        ),
+    ],
+    ids=["Chinese", "Latin", "labels", "verse", "item"],
+)
+def test_a_soft_line_break_is_none_in_chinese(markdown, plain):
+    assert read(markdown).text == plain + "\n"
+
+
+@pytest.mark.parametrize(
+    ("markdown", "lines"),
+    [
+        ("总库容10<sup>8</sup>立方米，CO<sub>2</sub>，由~~一队~~二队管理，<del>三队</del>撤销。", ["总库容10⁸立方米，CO₂，由二队管理，撤销。"]),
+        ("<div align=center>\n\n**正文**\n\n</div>", ["正文"]),
+        ("<h2>办公地点</h2>\n<p>文化路8号，<b>三楼</b>。</p>\n<ul><li>周一</li><li>周五</li></ul>", ["办公地点", "文化路8号，三楼。", "周一", "周五"]),
+        ("<details><summary>收费标准</summary>\n\n首次免费。\n\n</details>", ["收费标准", "首次免费。"]),
+        ("<html><body><table><tr><td>标段</td><td>投资</td></tr><tr><td>一</td><td>845</td></tr></table></body></html>", ["标段：一；投资：845。"]),
+        ("<style>p {color: red}</style>\n<script>\nvar a = 1;\n</script>\n\n正文。", ["正文。"]),
+        ("- [x] 同意\n- [ ] 不同意", ["☑ 同意", "☐ 不同意"]),
+        ("投资 a<b 且 c>d，见 <https://a.cn>。", ["投资 a<b 且 c>d，见 https://a.cn。"]),
+    ],
+    ids=["inside a line", "around Markdown", "blocks", "details", "table", "not shown", "boxes", "no tags"],
+)  # fmt: skip
+def test_html_in_markdown_is_read_and_not_shown(markdown, lines):
+    assert read(markdown).text.splitlines() == lines
+
+
+def test_a_heading_of_html_is_a_heading():
+    found = read("<h2>办公地点</h2>\n\n文化路8号。")
+    assert found.layout.headings == ((0, 2),)
 
 
 def test_a_table_in_html_is_a_table():
