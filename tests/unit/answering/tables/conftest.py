@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from bench.tables.documents import write_all
+from bench.tables.more import write_more
 from zzqa.answering.tables.find import answer_from_tables
 from zzqa.answering.tables.view import Table, tables_of
 from zzqa.answering.understand.question import plain, understand
@@ -27,7 +28,12 @@ def ask(question: str, tables: list[Table]):
 
 
 @pytest.fixture(scope="session")
-def bench_tables(tmp_path_factory) -> list[Table]:
-    folder = tmp_path_factory.mktemp("tables")
-    write_all(folder)
-    return [table for path in sorted(folder.iterdir()) for table in tables_in(path.read_bytes(), path.name)]
+def bench_tables(tmp_path_factory) -> dict[str, list[Table]]:
+    """The tables of each set of questions, by the name of its file."""
+    found = {}
+    for name, write in (("questions", write_all), ("more", write_more)):
+        folder = tmp_path_factory.mktemp(name)
+        write(folder)
+        paths = sorted(folder.iterdir())
+        found[name] = [table for path in paths for table in tables_in(path.read_bytes(), path.name)]
+    return found

@@ -6,9 +6,11 @@ from pathlib import Path
 import pytest
 from answering.tables.conftest import ask, tables_in
 
+BENCH = Path(__file__).parents[4] / "bench/tables"
 QUESTIONS = [
-    json.loads(line)
-    for line in (Path(__file__).parents[4] / "bench/tables/questions.jsonl").read_text("utf-8").splitlines()
+    (name, json.loads(line))
+    for name in ("questions", "more")
+    for line in (BENCH / f"{name}.jsonl").read_text("utf-8").splitlines()
 ]
 # What is asked for in other words than the table's is left to the reader of prose.
 OTHER_WORDS = {"22路从哪里始发"}
@@ -23,9 +25,9 @@ def short(finding) -> str:
     return text[slice(*finding.short)] if finding.short else "\n".join(texts(finding))
 
 
-@pytest.mark.parametrize("case", QUESTIONS, ids=lambda case: case["question"])
-def test_the_questions_of_the_bench(case, bench_tables):
-    finding = ask(case["question"], bench_tables)
+@pytest.mark.parametrize(("name", "case"), QUESTIONS, ids=[case["question"] for _, case in QUESTIONS])
+def test_the_questions_of_the_bench(name, case, bench_tables):
+    finding = ask(case["question"], bench_tables[name])
     if case["want"] is None:
         assert finding is None or finding.reason
         assert "reason" not in case or (finding and finding.reason == case["reason"])
