@@ -17,11 +17,10 @@ from typing import Final
 import numpy as np
 
 from bench.calibrate import (
+    WRONGLY_REFUSED,
     Asked,
     Fitted,
     ask_all,
-    borders,
-    cross_validated,
     default_questions,
     fit,
     load,
@@ -57,19 +56,14 @@ def _row(
     name: str, left_out: Sequence[str], fitting: list[Asked], measuring: list[Asked]
 ) -> dict[str, float]:
     fitting, measuring = without(fitting, left_out), without(measuring, left_out)
-    judged = cross_validated(fitting)
-    own = {
-        f"fit_{key}": value for key, value in _crossed(judged.chances, judged.hits, judged.answerable).items()
-    }
-    border = borders(judged)["refuse_below"]
-    row = {**own, **measured(fit(fitting), border, measuring)}
+    fitted = fit(fitting)
+    own = measured(fitted, 0.0, fitting)
+    # One border for the questions fitted on, so that each row refuses as many of them wrongly.
+    asked = [fitted.chances(a.features).max() for a in fitting if a.answerable]
+    border = float(np.quantile(asked, WRONGLY_REFUSED))
+    row = {"fit_first": own["first"], "fit_auc": own["auc"], **measured(fitted, border, measuring)}
     print(f"{name:12s} " + " ".join(f"{key} {value:.4f}" for key, value in row.items()), flush=True)
     return row
-
-
-def _crossed(chances: np.ndarray, hits: np.ndarray, answerable: np.ndarray) -> dict[str, float]:
-    yes, no = chances[answerable], chances[~answerable]
-    return {"first": hits[answerable].mean(), "auc": float((yes[:, None] > no[None]).mean())}
 
 
 GROUPS: Final = {
