@@ -31,8 +31,8 @@ _CHANGES: Final = frozenset({"number", "date", "person"})
 _MOST_STATEMENTS: Final = 3
 # Logit of a sentence, and share of the best one's probability, from which on it answers too.
 _SAYS_SO: Final = 0.0
-_ALSO: Final = 0.5
-# Characters of all statements of one document together, at most.
+_ALSO: Final = 0.7
+# Characters of all statements of one document together, at most, where several things are asked for.
 _MOST_CHARS: Final = 300
 # A further statement must be at least this likely, relative to the best one, to stand beside it; a
 # further figure or name more, since it contradicts the first.
@@ -95,7 +95,8 @@ def _further(question: Question, first: Quote, others: Iterable[Evidence]) -> li
 
     A question may ask two things, and a rule stand in one sentence and its exception in the next.
     """
-    chosen, room = [first], _MOST_CHARS - len(first.text)
+    most = _MOST_CHARS if question.several else LONGEST
+    chosen, room = [first], most - len(first.text)
     for other in others:
         likely = other.candidate.logit >= _SAYS_SO and other.probability >= _ALSO * first.evidence.probability
         if len(chosen) == _MOST_STATEMENTS or not likely:
