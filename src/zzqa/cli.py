@@ -318,6 +318,9 @@ def inspect(
     )
     typer.echo(f"标题：{found.title}{title}\n日期：{found.published or '未找到'}{date}")
     typer.echo(f"无法复原：{found.suspicious:.2%}")
+    reasons = {"deleted": "修订删除", "moved": "修订移走", "hidden": "隐藏", "struck": "删除线"}
+    for why, count in found.left_out:
+        typer.echo(f"未读入（{reasons[why]}）：{count} 字")
     for repair in found.repairs:
         typer.echo(f"{repair.start}-{repair.end}\t{repair.kind}\t{repair.before!r} → {repair.after!r}")
 

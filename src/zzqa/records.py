@@ -100,13 +100,15 @@ class Layout:
 
     `places` gives for each position from which on another place holds that place, and `headings` for
     the start of each marked heading its level, from 1; both ascend. `title` and `published` (an
-    ISO 8601 date) are the file's properties. Plain text has none of these.
+    ISO 8601 date) are the file's properties. `left_out` counts the characters that the file holds and
+    that are not in force, by the reason: deleted, moved, hidden, struck. Plain text has none of these.
     """
 
     places: tuple[tuple[int, Place], ...] = ()
     headings: tuple[tuple[int, int], ...] = ()
     title: str = ""
     published: str | None = None
+    left_out: tuple[tuple[str, int], ...] = ()
 
     def place_at(self, position: int) -> Place | None:
         """Return the place of a character of the extracted text, None where the format tells none."""
@@ -120,12 +122,13 @@ class Layout:
     @classmethod
     def from_json(cls, text: str) -> Self:
         """Return the layout that `to_json` wrote. Raises ValueError or TypeError for anything else."""
-        places, headings, title, published = json.loads(text)
+        places, headings, title, published, *left_out = json.loads(text)
         return cls(
             tuple((start, Place(*place)) for start, place in places),
             tuple((start, level) for start, level in headings),
             title,
             published,
+            tuple((why, count) for each in left_out for why, count in each),
         )
 
 

@@ -24,7 +24,9 @@ class Inspection:
     `text` is the clean text and `marks` what in it must not be quoted; `repairs` is the log, in the
     order of the changes, and `passages` what would be indexed. `suspicious` is the share, 0 to 1, of
     the clean text that no repair could recover. `script` is that of the file, and `from_properties`
-    names those of title and published that only the file's properties say.
+    names those of title and published that only the file's properties say. `left_out` counts the
+    characters of the file that are not in force and were not read, by the reason: deleted, moved,
+    hidden, struck.
     """
 
     source: str
@@ -38,6 +40,7 @@ class Inspection:
     text: str
     passages: tuple[Passage, ...]
     from_properties: tuple[str, ...] = ()
+    left_out: tuple[tuple[str, int], ...] = ()
 
     def to_dict(self) -> dict[str, object]:
         """Return the report in the shape that --json prints."""
@@ -71,4 +74,5 @@ def inspect_file(path: Path, *, readings: Readings | None = None) -> Inspection:
             split(document, passage_chars=config.passage_chars, passage_overlap=config.passage_overlap)
         ),
         from_properties=document.from_properties,
+        left_out=raw.layout.left_out,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -45,6 +45,11 @@ class Draft:
         """Whether no line was written yet."""
         return not self._parts
 
+    @property
+    def written(self) -> str:
+        """What was written so far."""
+        return "".join(self._parts)
+
     def line(self, text: str, place: Place, *, level: int = 0) -> None:
         """Write a line, or several if `text` has line breaks, that stand at `place`.
 
@@ -72,13 +77,24 @@ class Draft:
             self._add(text.strip() if len(kept) == 1 else text)
         self._add("\n")
 
-    def finish(self, encoding: str, *, title: str = "", published: str | None = None) -> Extracted:
-        """Return what was written, with the title and date that the file's properties give."""
+    def finish(
+        self,
+        encoding: str,
+        *,
+        title: str = "",
+        published: str | None = None,
+        left_out: Mapping[str, int] | None = None,
+    ) -> Extracted:
+        """Return what was written, with the title and date that the file gives.
+
+        `left_out` counts the characters that are in the file but not in force, by the reason.
+        """
         layout = Layout(
             places=tuple(self._places),
             headings=tuple(self._headings),
             title=_NO_TEXT.sub("", " ".join(title.split()))[:_TITLE_CHARS].strip(),
             published=published,
+            left_out=tuple(sorted((left_out or {}).items())),
         )
         return Extracted("".join(self._parts), encoding, layout)
 

@@ -17,7 +17,7 @@ from zzqa.causes import cause
 from zzqa.corpus.limits import Limits
 from zzqa.corpus.readers.draft import Draft, Extracted, damaged
 from zzqa.corpus.readers.page import CELLS_APART, Line, paragraphs, without_margins
-from zzqa.corpus.readers.properties import pdf_day, title
+from zzqa.corpus.readers.properties import title
 from zzqa.errors import UnreadableFileError
 from zzqa.records import Place
 
@@ -60,9 +60,7 @@ def read_pdf(data: bytes, path: Path, limits: Limits) -> Extracted:
         )
     if draft.empty:
         raise UnreadableFileError(path, cause("no_text_layer"), "然后运行：zzqa build")
-    return draft.finish(
-        "pdf", title=title(properties.get("Title")), published=pdf_day(properties.get("CreationDate", ""))
-    )
+    return draft.finish("pdf", title=title(properties.get("Title")))
 
 
 def _lines(document: PdfDocument, number: int) -> Iterator[Line]:
