@@ -15,6 +15,8 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
+from zzqa.han import HAN_CLASS
+
 # Lines at the top and at the bottom of a page that may be running heads and page numbers.
 _EDGE_LINES: Final = 2
 _DIGITS: Final = re.compile(r"\d{1,9}")
@@ -38,7 +40,9 @@ _HEADING_CHARS: Final = 60
 _SAME_SIZE: Final = 0.12  # sizes that differ less are the same
 _MOST_LEVELS: Final = 6
 
-_UNBROKEN: Final = re.compile(r"[^\s㐀-鿿，。；：、“”]{0,12}")  # half as wide as squares, a dozen at most
+_UNBROKEN: Final = re.compile(
+    rf"[^\s{HAN_CLASS}，。；：、“”]{{0,12}}"
+)  # half as wide as squares, a dozen at most
 _LATIN_END: Final = re.compile(r"[A-Za-z][,.;:]?$")
 _LATIN_START: Final = re.compile(r"[A-Za-z]")
 _ENDED: Final = "。！？!?：:；;”』」"

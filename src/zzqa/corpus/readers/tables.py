@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
 from typing import Final
 
+from zzqa.han import HAN_CLASS
 from zzqa.records import Place
 
 Row = tuple[Place, Sequence[str]]
@@ -18,7 +19,7 @@ _VALUE: Final = re.compile(
     r"(?!(?:19|20)\d\d$)[-+—–]?[\d,.]+\s*(?:%|％|[万亿]?[元吨人个家户亩])?|\d{4}[-/.]\d.*"
 )
 _SPACE: Final = re.compile(r"\s+")
-_BETWEEN_HAN: Final = re.compile(r"(?<=[㐀-鿿，。；：、）])\s+(?=[㐀-鿿（])")
+_BETWEEN_HAN: Final = re.compile(rf"(?<=[{HAN_CLASS}，。；：、）])\s+(?=[{HAN_CLASS}（])")
 _ENDS: Final = "。；;！？!?"
 
 

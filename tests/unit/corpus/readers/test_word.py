@@ -118,7 +118,7 @@ def test_another_list_of_the_definition_goes_on_unless_it_starts_anew():
 
 
 def test_a_style_may_be_linked_to_a_level():
-    document = numbered([("chineseCounting", "%1、"), ("chineseCounting", "（%1）")])
+    document = numbered([("chineseCounting", "%1、"), ("chineseCounting", "（%2）")])
     style = document.styles.add_style("二级", 1)
     style.element.get_or_add_pPr().append(
         parse_xml(f'<w:numPr {hostile.W}><w:ilvl w:val="1"/><w:numId w:val="90"/></w:numPr>')
