@@ -13,6 +13,8 @@ SENTENCES: Final[Mapping[str, str]] = {
     # The file in its folder.
     "outside": "指向文档文件夹之外",
     "not_a_file": "不是普通文件",
+    "linked_folder": "是指向别处的文件夹链接，其中的文件没有读取",
+    "no_document": "{} 不是可以读取的文档格式，已跳过",
     "not_permitted": "没有读取权限",
     "not_there": "文件不存在，或是断了的链接",
     "not_read": "读取失败（{}）",

@@ -112,7 +112,9 @@ def _damaged_encoding(data: bytes) -> str | None:
         text = _CONTROL.sub(_LOST, data.decode(encoding, errors="replace"))
         if _is_whole(text) and _reads_like_chinese(text.replace(_LOST, "")):
             lost[encoding] = text.count(_LOST)
-    return min(lost, key=lambda encoding: lost[encoding]) if lost else None
+    least = [encoding for encoding, count in lost.items() if count == min(lost.values())]
+    # What is whole in some encoding is not damaged: then it was not certain which one it is in.
+    return least[0] if len(least) == 1 and lost[least[0]] else None
 
 
 def _encoding(data: bytes, declared: str) -> str | None:

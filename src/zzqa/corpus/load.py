@@ -43,9 +43,9 @@ class RawFile:
 
 
 def find_files(corpus: Path) -> list[Path]:
-    """Return the documents below `corpus`, sorted by path, those among them that will be refused.
+    """Return the files below `corpus`, sorted by path, those among them that will be refused.
 
-    Hidden files and folders are left out; a folder that may not be read stands for what it holds.
+    Hidden files and folders are left out; a linked folder, or one that may not be read, stands for what it holds.
     Raises EmptyCorpusError when `corpus` is no folder.
     """
     if not corpus.is_dir():
@@ -60,6 +60,10 @@ def load_file(path: Path, *, corpus: Path, extractor: Extractor) -> RawFile:
     regular file, may not be read, is empty, changes meanwhile, costs more than the limits allow, or has
     no text that can be told with certainty.
     """
+    if path.is_symlink() and path.is_dir():
+        raise UnreadableFileError(path, cause("linked_folder"), "请把文件夹复制进来再运行：zzqa build")
+    if path.suffix.lower() not in _DOCUMENTS and not path.is_dir():
+        raise UnreadableFileError(path, cause("no_document", path.suffix or path.name), "可以移走它")
     if path.suffix.lower() in SAVE_AS:
         suffix = SAVE_AS[path.suffix.lower()]
         raise UnreadableFileError(path, cause("old_office", path.suffix, suffix), "然后运行：zzqa build")
@@ -94,16 +98,14 @@ def opened(path: Path, corpus: Path) -> Iterator[BufferedReader]:
 
 
 def _documents(corpus: Path) -> Iterator[Path]:
-    """Yield the visible files with the suffix of a document, and folders that may not be read.
-
-    Linked folders are not entered.
-    """
+    """Yield the visible files, folders that may not be read, and linked folders, which are not entered."""
     barred: list[Path] = []
     for folder, names, files in os.walk(corpus, onerror=lambda error: barred.append(Path(error.filename))):
         names[:] = [name for name in names if not is_hidden(name)]
+        yield from (path for name in names if (path := Path(folder, name)).is_symlink())
         for name in files:
             path = Path(folder, name)
-            if not is_hidden(name) and path.suffix.lower() in _DOCUMENTS:
+            if not is_hidden(name):
                 yield path
     yield from barred
 

@@ -47,7 +47,7 @@ def test_source_and_hash(tmp_path):
     assert raw.sha256 == hashlib.sha256(TEXT.encode("gbk")).hexdigest()
 
 
-def test_files_are_found_in_order_and_only_documents(tmp_path):
+def test_files_are_found_in_order_and_the_hidden_left_out(tmp_path):
     for name in (
         "b.txt",
         "a.md",
@@ -63,7 +63,17 @@ def test_files_are_found_in_order_and_only_documents(tmp_path):
         path.parent.mkdir(exist_ok=True)
         path.write_text("一", encoding="utf-8")
     found = [path.relative_to(tmp_path).as_posix() for path in find_files(tmp_path)]
-    assert found == ["a.md", "b.txt", "f.PDF", "old.doc", "sub/d.TXT"]
+    assert found == ["a.md", "b.txt", "c.exe", "f.PDF", "old.doc", "sub/d.TXT"]
+
+
+def test_what_is_no_document_is_told_by_its_name(tmp_path):
+    for name in ("材料.zip", "扫描.jpg", "README"):
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "链接").symlink_to(tmp_path.parent)
+    found = find_files(tmp_path)
+    assert [path.name for path in found] == ["README", "扫描.jpg", "材料.zip", "链接"]
+    assert ["已跳过" in reason(path) for path in found] == [True, True, True, False]
+    assert "文件夹链接" in reason(tmp_path / "链接")
 
 
 def test_links_out_of_the_folder_are_told_and_not_read(tmp_path):

@@ -204,6 +204,8 @@ EN: Final = Phrases(
     reasons={
         "outside": "it leads out of the folder of documents",
         "not_a_file": "not an ordinary file",
+        "linked_folder": "a linked folder; the files in it were not read",
+        "no_document": "{} is no format of documents that can be read; skipped",
         "not_permitted": "it may not be read",
         "not_there": "the file is not there, or a broken link",
         "not_read": "reading failed ({})",
