@@ -156,8 +156,8 @@ def _labelled(text: str) -> str | None:
 
 def _dateline(lines: Sequence[str]) -> str | None:
     """Return the date of a line near the head or the end that holds little else."""
-    for line in (*lines[:_HEAD_LINES], *reversed(lines[-_TAIL_LINES:])):
-        line = _TIME.sub("", line)
+    for timed in (*lines[:_HEAD_LINES], *reversed(lines[-_TAIL_LINES:])):
+        line = _TIME.sub("", timed)
         if _DAY.match(line) and _BYLINE.search(line):
             return next(_dates(line), None)
         if len(line) <= _DATELINE_CHARS:
@@ -211,13 +211,10 @@ def _speaking(text: str) -> int | None:
 
 def _dates(text: str) -> Iterator[str]:
     """Yield the dates of `text` that exist, in ISO form."""
-    for match in _DAY.finditer(text):
+    for match in (*_DAY.finditer(text), *_DAY_FIRST.finditer(text)):
         if found := _iso(int(match["year"]), match["month"], match["day"]):
             yield found
     for match in _COMPACT_DAY.finditer(text):
-        if found := _iso(int(match["year"]), match["month"], match["day"]):
-            yield found
-    for match in _DAY_FIRST.finditer(text):
         if found := _iso(int(match["year"]), match["month"], match["day"]):
             yield found
     for match in _REPUBLIC_DAY.finditer(text):

@@ -56,6 +56,9 @@ _CODECS: Final = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "cp950", "big5-
 # bytes read as Big5, about half are. A tenth leaves room for names and for mis-decoded runs.
 _COMMON_SHARE: Final = 0.9
 _READABLE_SHARE: Final = 0.97
+# Of a list of names so many may be in characters that GB18030 needs four bytes for.
+_NAMES_SHARE: Final = 0.1
+_TWO_BYTES: Final = 2
 
 _HAN: Final = re.compile(HAN)
 _READABLE: Final = re.compile(
@@ -177,7 +180,10 @@ def _reads_like_chinese(text: str) -> bool:
         return False
     han = {character: count for character, count in counts.items() if _HAN.match(character)}
     common = sum(count for character, count in han.items() if _is_common(character))
-    return bool(han) and common >= _COMMON_SHARE * sum(han.values())
+    total = sum(han.values())
+    # Characters of four bytes are those of names; a wrong guess gives hardly any.
+    names = sum(count for character, count in han.items() if len(character.encode("gb18030")) > _TWO_BYTES)
+    return bool(han) and common + min(names, _NAMES_SHARE * total) >= _COMMON_SHARE * total
 
 
 def _is_common(character: str) -> bool:

@@ -45,7 +45,7 @@ class RawFile:
 def find_files(corpus: Path) -> list[Path]:
     """Return the files below `corpus`, sorted by path, those among them that will be refused.
 
-    Hidden files and folders are left out; a linked folder, or one that may not be read, stands for what it holds.
+    Hidden files and folders are left out; one that is linked or may not be read stands for what it holds.
     Raises EmptyCorpusError when `corpus` is no folder.
     """
     if not corpus.is_dir():
@@ -63,7 +63,9 @@ def load_file(path: Path, *, corpus: Path, extractor: Extractor) -> RawFile:
     if path.is_symlink() and path.is_dir():
         raise UnreadableFileError(path, cause("linked_folder"), "请把文件夹复制进来再运行：zzqa build")
     if path.suffix.lower() not in _DOCUMENTS and not path.is_dir():
-        raise UnreadableFileError(path, cause("no_document", path.suffix or path.name), "可以移走它")
+        raise UnreadableFileError(
+            path, cause("no_document", path.suffix or path.name), "请移走它，或另存为文档后运行：zzqa build"
+        )
     if path.suffix.lower() in SAVE_AS:
         suffix = SAVE_AS[path.suffix.lower()]
         raise UnreadableFileError(path, cause("old_office", path.suffix, suffix), "然后运行：zzqa build")
