@@ -60,6 +60,10 @@ SENTENCES: Final[Mapping[str, str]] = {
     "pages_without_text": "第 {} 页没有文字（多半是扫描件），没有读；要读请安装：pip install 'zzqa[ocr]'",
     "pages_garbled": "第 {} 页有字体没有字符映射，乱码的部分没有读；要读请安装：pip install 'zzqa[ocr]'",
     "pages_recognised": "第 {} 页由文字识别（OCR）读出，平均把握 {}%，引用前请核对原件",
+    "text_deleted": "修订中删除的 {} 字没有读",
+    "text_moved": "修订中移走的 {} 字只在新的位置读",
+    "text_hidden": "隐藏的 {} 字没有读",
+    "text_struck": "加了删除线的 {} 字没有读",
 }
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from bisect import bisect_right
 from dataclasses import astuple, dataclass, field
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal, Self
 
 from zzqa.grids import Grid
@@ -177,6 +178,16 @@ class DocumentInfo:
     title: str
     published: str | None
 
+    @property
+    def named(self) -> str:
+        """What names the document, a line each: its title, its file and the folders that this is in.
+
+        Contracts and regulations often say only there what they are about.
+        """
+        path = PurePosixPath(self.source)
+        names = (path.stem, *(folder.name for folder in path.parents if folder.name))
+        return "\n".join((self.title, *(name for name in names if name not in self.title)))
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:
@@ -194,7 +205,7 @@ class Passage:
     year: int | None = None
 
     def above(self, title: str) -> str:
-        """Return what stands above it, a line each: the title of its document and its headings."""
+        """Return what stands above it, a line each: what names its document, and its headings."""
         return "\n".join((title, *self.headings))
 
     def holds(self, words: str, *, title: str) -> bool:

@@ -13,6 +13,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
+from zzqa.han import HAN_CLASS
+
 # The place [start, end) of a piece of a text, in characters.
 Range = tuple[int, int]
 
@@ -31,7 +33,8 @@ _ASIDE: Final = (
 _TERMINATOR: Final = (
     r"(?:[。！？｡…]|\.{3,6}"
     r"|(?<![0-9A-Za-z])[!?]|[!?](?![0-9A-Za-z])"  # not the ? of an address
-    rf"|(?<=[一-鿿{_CLOSERS}])[.．](?=\s|$)|(?<=[A-Za-z]{{2}})\.(?=\s|$))"
+    # not the point of 3.5 or of a web address; many write one where 。 should stand
+    rf"|(?<=[{HAN_CLASS}{_CLOSERS}%％‰])[.．](?=\s|$|[{HAN_CLASS}“《（](?!\.)|(?:19|20)\d\d年)|(?<=[A-Za-z]{{2}})\.(?=\s|$))"
 )
 # A comma after the marks says that the sentence goes on: “好吗？”，他问。 The run of marks is bounded
 # and never tried again in part, so that no text takes time beyond its length.

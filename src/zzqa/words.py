@@ -14,8 +14,9 @@ from itertools import accumulate
 from typing import Final
 
 from zzqa.folding import fold
+from zzqa.han import HAN
 
-_HAN_RUN: Final = re.compile(r"[㐀-鿿豈-﫿]+")
+_HAN_RUN: Final = re.compile(f"{HAN}+")
 _WORD: Final = re.compile(r"\w")
 # Parts of speech of the names of persons, places and others. Those of bodies (nt) are not here, for the
 # dictionary counts their class words among them (幼儿园).

@@ -16,6 +16,7 @@ MODULES = {
 }
 
 GROUND = {
+    "han",
     "records",
     "grids",
     "causes",

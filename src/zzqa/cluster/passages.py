@@ -102,7 +102,7 @@ def passage_rows(
         yield {
             "row": first_row + at,
             "vector": changes.vectors[at].tolist(),
-            "terms": tokens(index_terms(passage.text), index_terms(passage.above(shown.title))),
+            "terms": tokens(index_terms(passage.text), index_terms(passage.above(shown.named))),
             "passage_id": passage.passage_id,
             "doc_id": passage.doc_id,
             "start": passage.start,

@@ -20,7 +20,7 @@ from zzqa.cluster.terms import above, token
 from zzqa.errors import CorruptIndexError
 from zzqa.indexing.lexical import idf
 from zzqa.indexing.library import library_entries, sources_by_document
-from zzqa.records import Document, LibraryEntry
+from zzqa.records import Document, DocumentInfo, LibraryEntry
 from zzqa.scope import EVERYTHING, Scope
 from zzqa.store import Found
 from zzqa.words import certain_terms
@@ -187,7 +187,7 @@ class ClusterStore:
     def _holds(self, words: str) -> bool:
         """Return whether a passage or title holds words without a certain term, such as one character."""
         pattern = quoted(f"%{words.replace('%', '_')}%")
-        where = f"(text like {pattern} or title like {pattern}) and {self._alive}"
+        where = f"(text like {pattern} or title like {pattern} or source like {pattern}) and {self._alive}"
         return _any_holds(self.milvus.rows(self.names.passages, where, FIELDS), words)
 
 
@@ -198,4 +198,7 @@ def _both(spelled: str) -> str:
 
 def _any_holds(rows: Iterable[Row], words: str) -> bool:
     """Return whether some passage holds words, or they stand above it."""
-    return any(passage_of(row).holds(words, title=row["title"]) for row in rows)
+    return any(
+        passage_of(row).holds(words, title=DocumentInfo(row["source"], row["title"], None).named)
+        for row in rows
+    )

@@ -13,6 +13,7 @@ from zzqa.corpus.repairs.boilerplate import drop_boilerplate
 from zzqa.corpus.repairs.breaks import join_lines
 from zzqa.corpus.repairs.context import Context, survey
 from zzqa.corpus.repairs.edges import trim_edges
+from zzqa.corpus.repairs.forms import fold_forms
 from zzqa.corpus.repairs.headings import drop_repeated_titles, split_glued
 from zzqa.corpus.repairs.marks import find_marks
 from zzqa.corpus.repairs.pinyin import (
@@ -45,10 +46,12 @@ __all__ = [
 
 _Step = Callable[[Traced, Context], Traced]
 
-# The order matters. Spam and navigation go first, lest they pass for a title or a script. Bytes
-# are put right before the readings go, because a reading is the evidence for a lost byte. Lines
-# are joined when only the text is left in them, and the script comes last, when words are whole.
+# The order matters. Look-alikes go first, since they hide words from all others. Spam and navigation go
+# before titles are looked at, lest they pass for one or for a script. Bytes are put right before the
+# readings go, because a reading is the evidence for a lost byte. Lines are joined when only the text is
+# left in them, and the script comes last, when words are whole.
 REPAIRS: Final[tuple[_Step, ...]] = (
+    fold_forms,
     drop_boilerplate,
     repair_shifts,
     strip_pinyin,

@@ -19,6 +19,18 @@ _DAY: Final = re.compile(
     rf"(?<!\d){_YEAR}\s*[-/.年]\s*(?P<month>\d{{1,2}})\s*(?:[-/.月]\s*(?P<day>\d{{1,2}})(?!\d)日?|月)"
 )
 _COMPACT_DAY: Final = re.compile(r"(?<!\d)(?P<year>20\d{2})(?P<month>[01]\d)(?P<day>[0-3]\d)(?!\d)")
+# 06.08.2019, day before month; and the years of the Republic, 民國一百一十四年八月五日.
+_DAY_FIRST: Final = re.compile(rf"(?<![\d.])(?P<day>\d{{1,2}})\.(?P<month>\d{{1,2}})\.{_YEAR}(?![\d.])")
+_REPUBLIC_DAY: Final = re.compile(
+    r"(?:中[华華])?民[国國](?P<year>[\d一二三四五六七八九十百零〇○]{1,6})年\s*(?P<month>[\d一二三四五六七八九十]{1,3})月"
+    r"(?:\s*(?P<day>[\d一二三四五六七八九十]{1,3})日)?"
+)
+_REPUBLIC: Final = 1911  # the year before its first
+_TIME: Final = re.compile(r"[ T]?\d{1,2}[:：]\d{2}(?:[:：]\d{2})?|(?:上午|下午)?\d{1,2}[时時点]\d{1,2}分")
+# What stands beside the date of a page: 作者：甲 来源：乙 点击：12.
+_BYLINE: Final = re.compile(
+    r"(?:作者|来源|编辑|责编|责任编辑|记者|点击|浏览|阅读|字号|字体|分享|时间|日期)[^：:]{0,4}[:：]"
+)
 _CHINESE_DAY: Final = re.compile(
     r"(?P<year>[一二三四五六七八九〇○零]{4})年(?P<month>[一二三四五六七八九十]{1,2})月(?P<day>[一二三四五六七八九十]{1,3})日"
 )
@@ -144,9 +156,13 @@ def _labelled(text: str) -> str | None:
 
 def _dateline(lines: Sequence[str]) -> str | None:
     """Return the date of a line near the head or the end that holds little else."""
-    for line in (*lines[:_HEAD_LINES], *reversed(lines[-_TAIL_LINES:])):
+    for timed in (*lines[:_HEAD_LINES], *reversed(lines[-_TAIL_LINES:])):
+        line = _TIME.sub("", timed)
+        if _DAY.match(line) and _BYLINE.search(line):
+            return next(_dates(line), None)
         if len(line) <= _DATELINE_CHARS:
-            match = _DAY.search(line) or _CHINESE_DAY.search(line)
+            forms = (_DAY, _CHINESE_DAY, _DAY_FIRST, _REPUBLIC_DAY)
+            match = next(filter(None, (form.search(line) for form in forms)), None)
             if match and len(line) - len(match[0]) <= _BESIDE_DATE_CHARS and _only_dates(line):
                 return next(_dates(line), None)
     return None
@@ -195,11 +211,16 @@ def _speaking(text: str) -> int | None:
 
 def _dates(text: str) -> Iterator[str]:
     """Yield the dates of `text` that exist, in ISO form."""
-    for match in _DAY.finditer(text):
+    for match in (*_DAY.finditer(text), *_DAY_FIRST.finditer(text)):
         if found := _iso(int(match["year"]), match["month"], match["day"]):
             yield found
     for match in _COMPACT_DAY.finditer(text):
         if found := _iso(int(match["year"]), match["month"], match["day"]):
+            yield found
+    for match in _REPUBLIC_DAY.finditer(text):
+        year, month = number_of(match["year"]), number_of(match["month"])
+        republic_day = str(number_of(match["day"])) if match["day"] else None
+        if year and (found := _iso(int(year) + _REPUBLIC, str(month), republic_day)):
             yield found
     for match in _CHINESE_DAY.finditer(text):
         month, day = number_of(match["month"]), number_of(match["day"])

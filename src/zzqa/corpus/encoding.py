@@ -16,6 +16,7 @@ from typing import Final
 
 from zzqa.causes import cause
 from zzqa.errors import UnreadableFileError
+from zzqa.han import HAN, HAN_CLASS
 
 # The four bytes of UTF-32 come before the two of UTF-16, which they begin with.
 _BYTE_ORDER_MARKS: Final = (
@@ -44,22 +45,34 @@ _MAGIC: Final = (
     (b"SQLite format 3\x00", "is_database"),
 )
 
-_CANDIDATES: Final = ("gb18030", "cp950", "utf_16_le", "utf_16_be")
+_CANDIDATES: Final = ("gb18030", "cp950", "big5hkscs", "utf_16_le", "utf_16_be")
+# Encodings in which a damaged byte costs itself and a neighbour, and not the rest of the file.
+_MENDABLE: Final = ("utf-8", "gb18030", "big5hkscs")
 
 # GB18030 holds GBK and GB2312, and cp950 holds Big5: the wider codec reads both.
-_CODECS: Final = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "cp950", "big5-hkscs": "cp950"}
+_CODECS: Final = {"gb2312": "gb18030", "gbk": "gb18030", "big5": "cp950", "big5-hkscs": "big5hkscs"}
 
 # Of the Chinese characters of real text, 99 % are in the first plane of GB2312 or of Big5; of GB
 # bytes read as Big5, about half are. A tenth leaves room for names and for mis-decoded runs.
 _COMMON_SHARE: Final = 0.9
 _READABLE_SHARE: Final = 0.97
+# Of a list of names so many may be in characters that GB18030 needs four bytes for.
+_NAMES_SHARE: Final = 0.1
+_TWO_BYTES: Final = 2
 
-_HAN: Final = re.compile(r"[㐀-䶿一-鿿]")
+_HAN: Final = re.compile(HAN)
 _READABLE: Final = re.compile(
-    r"[\t\n\r\f\x20-\x7e\xa0-\xff\u0100-\u024f\u0300-\u036f\u0370-\u04ff\u2000-\u2bff"
-    r"\u3000-\u30ff\u3200-\u33ff㐀-䶿一-鿿\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]"
+    rf"[{HAN_CLASS}\t\n\r\f\x20-\x7e\xa0-\xff\u0100-\u024f\u0300-\u036f\u0370-\u04ff\u2000-\u2bff"
+    r"\u3000-\u30ff\u3200-\u33ff\u2e80-\u2fd5\ufe30-\ufe4f\uff00-\uffef]"
 )
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufffd]")
+# What DOS ends a file with, and what fills its last block.
+_DOS_END: Final = b"\x1a\x00"
+# What stands where a character was lost; such spots are marked as unrecovered (see repairs.marks).
+_LOST: Final = "\ufffd"
+# A text of which more is lost is told as damaged: one in a hundred, and two of a short one.
+_LOST_SHARE: Final = 0.01
+_LOST_FEW: Final = 2
 
 
 def decode(data: bytes, path: Path, *, declared: str = "") -> tuple[str, str]:
@@ -72,16 +85,39 @@ def decode(data: bytes, path: Path, *, declared: str = "") -> tuple[str, str]:
     for magic, kind in _MAGIC:
         if data.startswith(magic):
             raise UnreadableFileError(path, cause(kind, path.suffix), "请改正扩展名后运行：zzqa build")
-    encoding = _encoding(data, declared)
+    if b"\x00" not in data.rstrip(_DOS_END):
+        data = data.rstrip(_DOS_END)
+    encoding = _encoding(data, declared) or _damaged_encoding(data)
     if encoding is None:
         raise UnreadableFileError(path, cause("unknown_encoding"))
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise UnreadableFileError(path, cause("undecodable", encoding, error.start)) from error
-    if _CONTROL.search(text):
+    text = _CONTROL.sub(_LOST, data.decode(encoding, errors="replace"))
+    if not _is_whole(text):
         raise UnreadableFileError(path, cause("control_characters"))
     return text, encoding
+
+
+def _is_whole(text: str) -> bool:
+    """Return whether little of a text is lost.
+
+    >>> _is_whole("渠首\ufffd闸门更新"), _is_whole("\ufffd\ufffd\ufffd闸门")
+    (True, False)
+    """
+    lost = text.count(_LOST)
+    return lost <= max(_LOST_FEW, _LOST_SHARE * len(text)) and 2 * lost < max(1, len(text))
+
+
+def _damaged_encoding(data: bytes) -> str | None:
+    """Return the encoding in which `data` reads like Chinese but for a few bytes."""
+    if b"\x00" in data:
+        return None
+    lost: dict[str, int] = {}
+    for encoding in _MENDABLE:
+        text = _CONTROL.sub(_LOST, data.decode(encoding, errors="replace"))
+        if _is_whole(text) and _reads_like_chinese(text.replace(_LOST, "")):
+            lost[encoding] = text.count(_LOST)
+    least = [encoding for encoding, count in lost.items() if count == min(lost.values())]
+    # What is whole in some encoding is not damaged: then it was not certain which one it is in.
+    return least[0] if len(least) == 1 and lost[least[0]] else None
 
 
 def _encoding(data: bytes, declared: str) -> str | None:
@@ -115,11 +151,13 @@ def _guess(data: bytes) -> str | None:
     """
     from charset_normalizer import from_bytes
 
-    best = from_bytes(data, cp_isolation=list(_CANDIDATES)).best()
+    best = from_bytes(data, cp_isolation=[each for each in _CANDIDATES if each != "big5hkscs"]).best()
     if best is not None and _reads(data, encoding := _CODECS.get(best.encoding, best.encoding)):
         return encoding
     readable = [encoding for encoding in _CANDIDATES if _reads(data, encoding)]
-    return readable[0] if len(readable) == 1 else None
+    # Whatever Big5 holds, Hong Kong's Big5 holds too.
+    narrow = [encoding for encoding in readable if encoding != "big5hkscs" or "cp950" not in readable]
+    return narrow[0] if len(narrow) == 1 else None
 
 
 def _reads(data: bytes, encoding: str) -> bool:
@@ -142,7 +180,10 @@ def _reads_like_chinese(text: str) -> bool:
         return False
     han = {character: count for character, count in counts.items() if _HAN.match(character)}
     common = sum(count for character, count in han.items() if _is_common(character))
-    return bool(han) and common >= _COMMON_SHARE * sum(han.values())
+    total = sum(han.values())
+    # Characters of four bytes are those of names; a wrong guess gives hardly any.
+    names = sum(count for character, count in han.items() if len(character.encode("gb18030")) > _TWO_BYTES)
+    return bool(han) and common + min(names, _NAMES_SHARE * total) >= _COMMON_SHARE * total
 
 
 def _is_common(character: str) -> bool:

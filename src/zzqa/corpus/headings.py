@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
+from zzqa.han import HAN
 from zzqa.sentences import sentences
 
 # Characters of a heading, at most: of a short line, of a numbered line or first sentence, of a
@@ -44,7 +45,7 @@ _QUESTION: Final = re.compile(
     r"(?:问|提问|Q)\s*[:：]|(?:主持人|听众|网友|[^\s,，。:：]{0,8}记者)\s*[:：].*[?？]", re.IGNORECASE
 )
 _ENDS_LIKE_TEXT: Final = re.compile(r"[。！？!?；;，,、:：…]$")
-_TITLE_WORDS: Final = re.compile(r"[㐀-鿿]{2}")
+_TITLE_WORDS: Final = re.compile(rf"{HAN}{{2}}")
 # A heading that names a period opens a new part of a report, whatever stands before it.
 _PERIOD: Final = re.compile(
     r"(?:19|20)\d\d年|[“\"]?十[一二三四五六]五[”\"]?(?:时期|期间|规划)|过去[一二三四五]年|今后[一二三四五]年"

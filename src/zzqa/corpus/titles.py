@@ -11,6 +11,30 @@ TITLE_CHARS: Final = 60
 _HEAD_LINES: Final = 8
 _NO_TITLE_ENDS: Final = "。，；：、,;:"
 _COUNT: Final = re.compile(r"^\d{1,2}[、.．]\s*")
+# Lines that name a part, a control of a page, or when and by whom it was made.
+_PARTS: Final = frozenset(
+    {
+        "引言",
+        "前言",
+        "目录",
+        "复制",
+        "详细信息",
+        "正文",
+        "摘要",
+        "分享",
+        "打印",
+        "关闭",
+        "首页",
+        "返回",
+        "导航",
+        "简介",
+        "内容",
+        "字号",
+    }
+)
+_BYLINE: Final = re.compile(
+    r"(?:发布|发表|更新|成文|印发)?(?:时间|日期|来源|作者|编辑|责编|索引号|字号|点击数?|浏览次数)\s*[:：]|\d{4}-\d\d?-\d\d?\s"
+)
 _DATE_LINE: Final = re.compile(r"[\d\s:：./年月日-]+")
 # Short names in a row with a stroke or a gap between them lead to other pages: 首页 | 概况 | 新闻.
 _GAP: Final = re.compile(r"\s*[|｜]\s*|\s{2,}")
@@ -41,6 +65,8 @@ def title_line(text: str) -> str:
 
 def _may_be_title(line: str) -> bool:
     if len(line) > TITLE_CHARS or line[-1] in _NO_TITLE_ENDS or _DATE_LINE.fullmatch(line):
+        return False
+    if "".join(line.split()) in _PARTS or _BYLINE.match(line):
         return False
     names = _GAP.split(line.strip())
     return len(names) < _LINKS or any(len(name) > _LINK_CHARS for name in names)

@@ -198,7 +198,7 @@ class Generation:
     def _holds(self, row: int, words: str) -> bool:
         """Return whether a passage holds words, or they stand above it."""
         [passage] = self.stored.passages([row])
-        return passage.holds(words, title=self.describe(passage.doc_id).title)
+        return passage.holds(words, title=self.describe(passage.doc_id).named)
 
     def _with_copies(self, document: Document) -> Document:
         """Return a document with the sources of its copies."""

@@ -25,7 +25,7 @@ _HASHERS: Final = 4
 # The modules of zzqa and the libraries that decide how documents are read, cleaned, cut, compared and made
 # into terms.
 _MODULES: Final = (
-    "corpus", "grids.py", "sentences.py", "words.py", "folding.py", "numerals.py",
+    "corpus", "grids.py", "han.py", "sentences.py", "words.py", "folding.py", "numerals.py",
     "indexing/copies.py", "indexing/embed.py",
 )  # fmt: skip
 FINGERPRINTED: Final = (

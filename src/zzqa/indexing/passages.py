@@ -130,7 +130,7 @@ class PassageFile:
         """Return whether some document holds `words`, in its text or title; ASCII case is ignored."""
         query = (
             "SELECT 1 FROM documents WHERE instr(lower(text), lower(?1)) OR instr(lower(title), lower(?1)) "
-            "LIMIT 1"
+            "OR instr(lower(source), lower(?1)) LIMIT 1"
         )
         return bool(self._rows(query, words))
 

@@ -104,7 +104,7 @@ def _write_lexical(
 
 
 def _entries(stored: PassageFile, passages: Iterable[tuple[int, Passage]]) -> Iterator[Entry]:
-    """Yield for each passage the terms of its text and of the title and headings above it."""
+    """Yield for each passage the terms of its text, and of what stands above it or names its document."""
     for row, passage in passages:
-        above = passage.above(stored.describe(passage.doc_id).title)
+        above = passage.above(stored.describe(passage.doc_id).named)
         yield Entry(row, index_terms(passage.text), index_terms(above))

@@ -40,14 +40,37 @@ def test_text_comes_back_exactly_whatever_its_encoding(text, codec, found):
         b"plain\x00with zero bytes\x00",
         "これは日本語の文書です。東京の天気は晴れです。".encode("shift_jis"),
         "한국어 문서입니다. 서울의 날씨는 맑습니다.".encode("euc-kr"),
-        SIMPLIFIED.encode("gb18030")[:-3] + b"\xff\xff",
-        SIMPLIFIED.encode()[:40] + b"\xff" + SIMPLIFIED.encode()[40:],
+        SIMPLIFIED.encode("gb18030")[:-3] + b"\xff" * 9,
     ],
-    ids=["pdf", "zip", "png", "zeros", "japanese", "korean", "bad gbk", "bad utf-8"],
+    ids=["pdf", "zip", "png", "zeros", "japanese", "korean", "bad gbk"],
 )
 def test_what_cannot_be_told_is_refused_not_guessed(data):
     with pytest.raises(UnreadableFileError):
         decode(data, Path("a.txt"))
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030"])
+def test_one_bad_byte_costs_itself_and_not_the_file(codec):
+    data = SIMPLIFIED.encode(codec)
+    end = len("2020年".encode(codec))
+    text, encoding = decode(data[:end] + b"\xff" + data[end:], Path("a.txt"))
+    assert (text, encoding) == (f"2020年\ufffd{SIMPLIFIED[5:]}", codec)
+
+
+def test_what_dos_ends_a_file_with_is_no_text():
+    assert decode(SIMPLIFIED.encode("gb18030") + b"\x1a\x00", Path("a.txt")) == (SIMPLIFIED, "gb18030")
+
+
+def test_a_lost_character_that_was_kept_is_kept():
+    text = f"{SIMPLIFIED}渠首\ufffd闸门\x07更新。"
+    assert decode(text.encode(), Path("a.txt"))[0] == text.replace("\x07", "\ufffd")
+
+
+def test_characters_of_hong_kong_and_of_other_planes():
+    hong_kong = f"{TRADITIONAL}啟德邨的屋邨與鰂魚涌。\n"
+    assert decode(hong_kong.encode("big5hkscs"), Path("a.txt")) == (hong_kong, "big5hkscs")
+    names = "青禾县水利干部名单\n县水文站站长：王𠮷明\n张㛃\n灌区管理所所长：赵𬭎\n"
+    assert decode(names.encode("gb18030"), Path("a.txt")) == (names, "gb18030")
 
 
 def test_a_declared_encoding_is_believed_where_the_bytes_bear_it_out():

@@ -15,6 +15,7 @@ from zzqa.corpus.titles import title_line
         # An issuer above text is all there is; two names beside each other are no links.
         ("甲县水务局\n今年完成投资3亿元。", "甲县水务局"),
         ("行风直通车|市水务局：守好水龙头\n听众朋友，", "行风直通车|市水务局：守好水龙头"),
+        ("复制\n详细信息\n引 言\n时间：2020-01-04 来源：甲县政府\n甲县供水办法\n为了供水，", "甲县供水办法"),
         ("2024-01-09\n今年完成投资3亿元。", ""),
         # Below the head nothing is a title, however short the rest of the text is.
         ("一是修路。\n\n二是通水。\n\n三是建桥。\n\n四是种树。\n\n甲县水务局\n张三", ""),

@@ -12,12 +12,13 @@ from zzqa.corpus.grids.pairs import are_pairs
 from zzqa.corpus.grids.raw import BLANK, RawRow, Slot
 from zzqa.corpus.grids.units import is_number, takes_unit, unit_of, units_above, with_units
 from zzqa.grids import UNCOMPUTED, GridKind
+from zzqa.han import HAN_CLASS
 from zzqa.records import Place
 
 _NO_TEXT: Final = re.compile(r"[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 _BREAK: Final = re.compile(r"[\r\n\x0b\x0c\x85\u2028\u2029]")
 _SPACE: Final = re.compile(r"\s+")
-_BETWEEN_HAN: Final = re.compile(r"(?<=[㐀-鿿，。；：、）])\s+(?=[㐀-鿿（])")
+_BETWEEN_HAN: Final = re.compile(rf"(?<=[{HAN_CLASS}，。；：、）])\s+(?=[{HAN_CLASS}（])")
 _ENDS: Final = "。；;！？!? "
 # A row with one cell is a note where it begins so, is counted like a heading, or is long.
 _NOTE: Final = re.compile(

@@ -14,6 +14,7 @@ from zzqa.records import Place
 
 # Tables in tables are kept apart down to this depth; deeper ones are text of their cell.
 _MOST_DEPTH: Final = 8
+_MC: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 
 Element = Any  # python-docx's elements, which have no types
@@ -73,16 +74,14 @@ class _Filling:
     def _lines(self, cell: Element, *, skip: bool) -> str:
         """Return the lines of a cell, those of tables in it too unless these are kept apart."""
         paragraphs = cell.iter(f"{_W}p") if not skip else _own(cell)
-        return "\n".join(map(self._text, paragraphs))
+        return "\n".join(self._text(each) for each in paragraphs if not _is_fallback(each))
 
 
 def _rows(table: Element) -> Iterator[Element]:
-    """Yield the rows of a table, those in content controls too."""
+    """Yield the rows of a table, in content controls too, without those deleted under tracked changes."""
     for child in table:
-        if child.tag == f"{_W}tr":
-            yield child
-        elif child.tag == f"{_W}sdt":
-            yield from child.iterfind(f"{_W}sdtContent/{_W}tr")
+        found = child.iterfind(f"{_W}sdtContent/{_W}tr") if child.tag == f"{_W}sdt" else (child,)
+        yield from (row for row in found if row.tag == f"{_W}tr" and row.find(f"{_W}trPr/{_W}del") is None)
 
 
 def _cells(row: Element) -> Iterator[Element]:
@@ -96,12 +95,24 @@ def _cells(row: Element) -> Iterator[Element]:
 
 def _nested(cell: Element) -> list[Element]:
     """Return the outermost tables of a cell."""
-    return [table for table in cell.iter(f"{_W}tbl") if next(table.iterancestors(f"{_W}tc"), None) is cell]
+    return [
+        table
+        for table in cell.iter(f"{_W}tbl")
+        if next(table.iterancestors(f"{_W}tc"), None) is cell and not _is_fallback(table)
+    ]
 
 
 def _own(cell: Element) -> Iterator[Element]:
     """Yield the paragraphs of a cell that stand in no table in it."""
     return (line for line in cell.iter(f"{_W}p") if next(line.iterancestors(f"{_W}tc"), None) is cell)
+
+
+def _is_fallback(element: Element) -> bool:
+    """Return whether an element stands there only for old programs, which read it instead of another."""
+    return any(
+        above.getparent().find(f"{_MC}Choice") is not None
+        for above in element.iterancestors(f"{_MC}Fallback")
+    )
 
 
 def _value(properties: Element | None, name: str) -> int:

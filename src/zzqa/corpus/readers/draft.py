@@ -55,6 +55,11 @@ class Draft:
         """Whether no line was written yet."""
         return not self._parts
 
+    @property
+    def written(self) -> str:
+        """What was written so far."""
+        return "".join(self._parts)
+
     def line(self, text: str, place: Place, *, level: int = 0) -> None:
         """Write a line, or several if `text` has line breaks, that stand at `place`.
 
@@ -111,7 +116,7 @@ class Draft:
     def finish(
         self, encoding: str, *, title: str = "", published: str | None = None, remarks: tuple[str, ...] = ()
     ) -> Extracted:
-        """Return what was written, with the title and date that the file's properties give.
+        """Return what was written, with the title and date that the file gives.
 
         `remarks` are causes of zzqa.causes that tell what was not read, or not for certain.
         """

@@ -16,7 +16,6 @@ from zzqa.corpus.limits import Limits
 from zzqa.corpus.readers.draft import Draft, Extracted
 from zzqa.corpus.readers.html import page_text, write_blocks
 from zzqa.corpus.readers.markup import blocks, parsed
-from zzqa.corpus.readers.properties import day
 from zzqa.errors import UnreadableFileError
 from zzqa.records import Place
 
@@ -102,6 +101,6 @@ def _header(mail: EmailMessage, name: str) -> str:
 def _day(date: str) -> str | None:
     """Return the day of a mail's date, None where it is none."""
     try:
-        return day(parsedate_to_datetime(date))
+        return parsedate_to_datetime(date).date().isoformat()
     except (ValueError, TypeError, OverflowError):
         return None

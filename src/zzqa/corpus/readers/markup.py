@@ -14,6 +14,7 @@ from typing import Any, Final
 from zzqa.corpus.grids.markup import tables_of
 from zzqa.corpus.grids.raw import Spanning
 from zzqa.corpus.readers.raised import lowered, raised
+from zzqa.han import HAN_CLASS
 
 _Element = Any  # lxml's element, which has no types
 Rows = tuple[tuple[Spanning, ...], ...]
@@ -40,9 +41,9 @@ _BLOCKS: Final = _HEADINGS.keys() | {
 }  # fmt: skip
 _SPACE: Final = re.compile(r"[ \t\r\n\f\xa0]+")
 # Where the page's source was broken inside Chinese, which writes no blanks.
-_IN_CHINESE: Final = re.compile(r"(?<=[㐀-鿿，。；：、）])[ \t]*[\r\n]\s*(?=[㐀-鿿（])")
+_IN_CHINESE: Final = re.compile(rf"(?<=[{HAN_CLASS}，。；：、）])[ \t]*[\r\n]\s*(?=[{HAN_CLASS}（])")
 # Beside each other stand 发布时间：2024-03-05 and 来源：县爱卫办, told apart by a style sheet alone.
-_LABEL: Final = re.compile(r"\s*[㐀-鿿]{2,6}[：:]")
+_LABEL: Final = re.compile(rf"\s*[{HAN_CLASS}]{{2,6}}[：:]")
 _AROUND_BREAK: Final = re.compile(r" *\n *")
 _BUTTON_CHARS: Final = 6  # a shorter button is one to press (提交), not a question that opens its answer
 _CELL_CHARS: Final = 1000  # of a cell; a table with longer ones sets out a page

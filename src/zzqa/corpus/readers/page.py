@@ -15,6 +15,8 @@ from itertools import pairwise
 from statistics import median
 from typing import Final
 
+from zzqa.han import HAN_CLASS
+
 # Lines at the top and at the bottom of a page that may be running heads and page numbers.
 _EDGE_LINES: Final = 2
 _DIGITS: Final = re.compile(r"\d{1,9}")
@@ -26,7 +28,8 @@ _HEAD_SHARE: Final = 0.4
 # kinds, and whatever it puts a label before (服务热线：, 密级：).
 _FACT: Final = re.compile(
     r"\d{3,4}[-—\s]\d{7,8}|\b1[3-9]\d{9}\b|[48]00[-—\s]?\d{3,4}[-—\s]?\d{3,4}|[〔\[(（【]\d{4}[〕\])）】]\s*第?\s*\d+\s*号"
-    r"|[\w.+-]+@[\w-]+\.[\w.]+|(?:https?://|www\.)\S+|[㐀-鿿]{2,8}[:：]\s*[^\s:：]{2,}|\d{5,}"
+    r"|[\w.+-]+@[\w-]+\.[\w.]+|(?:https?://|www\.)\S+"
+    rf"|[{HAN_CLASS}]{{2,8}}[:：]\s*[^\s:：]{{2,}}|\d{{5,}}"
 )
 
 # All in squares, which are as wide as a line of text is high.
@@ -44,7 +47,9 @@ _HEADING_CHARS: Final = 60
 _SAME_SIZE: Final = 0.12  # sizes that differ less are the same
 _MOST_LEVELS: Final = 6
 
-_UNBROKEN: Final = re.compile(r"[^\s㐀-鿿，。；：、“”]{0,12}")  # half as wide as squares, a dozen at most
+_UNBROKEN: Final = re.compile(
+    rf"[^\s{HAN_CLASS}，。；：、“”]{{0,12}}"
+)  # half as wide as squares, a dozen at most
 _LATIN_END: Final = re.compile(r"[A-Za-z][,.;:]?$")
 _LATIN_START: Final = re.compile(r"[A-Za-z]")
 _ENDED: Final = "。！？!?：:；;”』」"

@@ -22,7 +22,7 @@ from zzqa.corpus.readers.draft import Draft, Extracted, damaged
 from zzqa.corpus.readers.forms import with_fields
 from zzqa.corpus.readers.garbled import without_garbled
 from zzqa.corpus.readers.page import Line, facts_of_margins, paragraphs, without_margins
-from zzqa.corpus.readers.properties import pdf_day, title
+from zzqa.corpus.readers.properties import title
 from zzqa.corpus.readers.recognition import PICTURE_SIZE, recognised
 from zzqa.errors import PicturesOnlyError, UnreadableFileError
 from zzqa.records import Place
@@ -73,12 +73,7 @@ def read_pdf(data: bytes, path: Path, limits: Limits) -> Extracted:
     _write(pages, draft)
     if draft.empty or all(page.unread for page in pages):
         raise _nothing_read(pages, path, limits)
-    found = draft.finish(
-        "pdf",
-        title=title(properties.get("Title")),
-        published=pdf_day(properties.get("CreationDate", "")),
-        remarks=_remarks(pages),
-    )
+    found = draft.finish("pdf", title=title(properties.get("Title")), remarks=_remarks(pages))
     return replace(found, pictures=sum(bool(page.unread) for page in pages))
 
 

@@ -10,7 +10,7 @@ from zzqa.corpus.grids.raw import Spanning, spread
 from zzqa.corpus.limits import Limits
 from zzqa.corpus.readers.draft import Draft, Extracted, damaged
 from zzqa.corpus.readers.package import opened_package
-from zzqa.corpus.readers.properties import day, title
+from zzqa.corpus.readers.properties import title
 from zzqa.records import Place
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def read_pptx(data: bytes, path: Path, limits: Limits) -> Extracted:
     for number, slide in enumerate(show.slides, 1):
         _write(slide, Place("slide", number), draft)
     properties = show.core_properties
-    return draft.finish("pptx", title=title(properties.title), published=day(properties.created))
+    return draft.finish("pptx", title=title(properties.title))
 
 
 def _write(slide: Slide, place: Place, draft: Draft) -> None:

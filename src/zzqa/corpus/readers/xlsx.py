@@ -14,7 +14,7 @@ from zzqa.corpus.grids.sheet import MergedRange, sheet_rows
 from zzqa.corpus.limits import Limits
 from zzqa.corpus.readers.draft import Draft, Extracted, damaged
 from zzqa.corpus.readers.package import opened_package
-from zzqa.corpus.readers.properties import day, title
+from zzqa.corpus.readers.properties import title
 from zzqa.records import Place
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ def read_xlsx(data: bytes, path: Path, limits: Limits) -> Extracted:
                 _write(sheet, draft)
     except (KeyError, ValueError, TypeError, AttributeError, SyntaxError) as error:
         raise damaged(path) from error
-    return draft.finish("xlsx", title=title(book.properties.title), published=day(book.properties.created))
+    return draft.finish("xlsx", title=title(book.properties.title))
 
 
 def _write(sheet: ReadOnlyWorksheet, draft: Draft) -> None:

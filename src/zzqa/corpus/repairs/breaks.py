@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Final
 from zzqa import words
 from zzqa.corpus.repairs.script import simplify
 from zzqa.corpus.repairs.traced import Edit, Traced
+from zzqa.han import HAN, HAN_CLASS
 
 if TYPE_CHECKING:
     from zzqa.corpus.repairs.context import Context
 
 _BREAK: Final = re.compile(r"\n+")
 _SENTENCE_MARK: Final = "。！？!?：:…”』」》】"
-_HAN: Final = r"[㐀-䶿一-鿿]"
 
 # How the items of a list or the parts of a document are counted; no sentence goes on like that.
 ITEM: Final = re.compile(
@@ -42,7 +42,7 @@ _FULL_SHARE: Final = 0.4
 
 # Beside a fragment a number may go on with any unit; elsewhere only where nothing else is possible.
 _NUMBER_GOES_ON: Final = re.compile(
-    r"\d\n(?:[年月日时分%％‰度万亿元个件名人次户所家吨米亩倍岁届期号])|[年月]\n\d|[\d一-鿿][-—~～至]\n\d"
+    rf"\d\n(?:[年月日时分%％‰度万亿元个件名人次户所家吨米亩倍岁届期号])|[年月]\n\d|[\d{HAN_CLASS}][-—~～至]\n\d"
 )
 _NUMBER_MUST_GO_ON: Final = re.compile(r"\d\n(?:[%％‰]|[万亿][元吨亩人])|\d年\n\d{1,2}月|\d月\n\d{1,2}日")
 
@@ -135,10 +135,10 @@ def _between_latin_words(at: _Break) -> bool:
 
 def _is_torn(tail: str, head: str, context: Context) -> bool:
     """Return whether a word of the dictionary begins at the end of `tail` and ends in `head`."""
-    if not (re.search(f"{_HAN}$", tail) and re.match(_HAN, head)):
+    if not (re.search(f"{HAN}$", tail) and re.match(HAN, head)):
         return False
-    tail = re.search(f"{_HAN}+$", simplify(tail, traditional=context.traditional))[0]  # type: ignore[index]
-    head = re.match(f"{_HAN}+", simplify(head, traditional=context.traditional))[0]  # type: ignore[index]
+    tail = re.search(f"{HAN}+$", simplify(tail, traditional=context.traditional))[0]  # type: ignore[index]
+    head = re.match(f"{HAN}+", simplify(head, traditional=context.traditional))[0]  # type: ignore[index]
     position = 0
     for word in words.words(tail + head):
         position += len(word)
@@ -159,7 +159,7 @@ def _known_phrases(breaks: Sequence[_Break], text: str) -> set[str]:
 def _phrase(at: _Break) -> str:
     """Return the two characters before and after a break, "" where no prose goes on with Chinese there."""
     phrase = at.before[-2:] + at.after[:2]
-    return phrase if _may_go_on(at) and _is_prose(at) and re.fullmatch(f"{_HAN}{{4}}", phrase) else ""
+    return phrase if _may_go_on(at) and _is_prose(at) and re.fullmatch(f"{HAN}{{4}}", phrase) else ""
 
 
 def _page_width(text: str) -> int:

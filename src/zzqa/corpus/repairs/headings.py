@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from zzqa.corpus.repairs.breaks import ITEM
 from zzqa.corpus.repairs.traced import Edit, Traced
+from zzqa.han import HAN_CLASS
 
 if TYPE_CHECKING:
     from zzqa.corpus.repairs.context import Context
 
 _BLANK: Final = "[ \u3000\u00a0]"
-_GAP: Final = re.compile(rf"(?<=[㐀-鿿。！？!?”』」》)）]){_BLANK}+(?=[㐀-鿿“《（(\d])")
+_GAP: Final = re.compile(rf"(?<=[{HAN_CLASS}。！？!?”』」》)）]){_BLANK}+(?=[{HAN_CLASS}“《（(\d])")
 _ENDED: Final = "。！？!?”"
 _NUMBERED: Final = re.compile(
     rf"(?<=[。！？!?”]){_BLANK}+(?=(?:[一二三四五六七八九十]{{1,3}}、|[（(][一二三四五六七八九十]{{1,3}}[)）]|第[一二三四五六七八九十]+[章节]|\d{{1,2}}、)"

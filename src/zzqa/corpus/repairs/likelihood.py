@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Final
 
 from zzqa import words
+from zzqa.han import HAN, HAN_CLASS
 
 # The words that the dictionary's frequencies were counted over.
 _WORDS: Final = 60_000_000
@@ -23,12 +24,11 @@ _LATIN: Final = 8.0
 _LETTER: Final = math.log(26)
 _COLLISION: Final = 8.0
 
-_CHINESE: Final = "㐀-䶿一-鿿豈-﫿"
-_HAN: Final = re.compile(f"[{_CHINESE}]")
+_HAN: Final = re.compile(HAN)
 _QUIET: Final = "，。；！？、：“”‘’「」『』《》（）—…·"
 _PIECE: Final = re.compile(
-    rf"(?P<chinese>[{_CHINESE}]+)|(?P<latin>[A-Za-z0-9]+)"
-    rf"|(?P<odd>[^\W{_CHINESE}]|[^\w\s\x00-\x7f{_QUIET}]|[|{{}}~^`\\@])"
+    rf"(?P<chinese>[{HAN_CLASS}]+)|(?P<latin>[A-Za-z0-9]+)"
+    rf"|(?P<odd>[^\W{HAN_CLASS}]|[^\w\s\x00-\x7f{_QUIET}]|[|{{}}~^`\\@])"
 )
 _COMMON_MARK: Final = re.compile("[,，。]")
 _OTHER_MARK: Final = re.compile("[;；!！?？、:：“”‘’（）()《》「」]")

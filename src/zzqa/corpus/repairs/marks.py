@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from zzqa.corpus.repairs.likelihood import cost
-from zzqa.corpus.repairs.pinyin import HAN, LETTERS
+from zzqa.corpus.repairs.pinyin import LETTERS
 from zzqa.corpus.repairs.traced import GUESS, Traced
+from zzqa.han import HAN
 from zzqa.records import Mark
 
 if TYPE_CHECKING:

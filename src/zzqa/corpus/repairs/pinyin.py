@@ -18,11 +18,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from zzqa.corpus.repairs.traced import Edit, Traced
+from zzqa.han import HAN
 
 if TYPE_CHECKING:
     from zzqa.corpus.repairs.context import Context
-
-HAN: Final = r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]"
 
 # Vowels with a tone mark, composed; the marks alone, for decomposed text; ɑ and ɡ are how
 # teaching fonts write a and g.

@@ -14,11 +14,12 @@ from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
 from zzqa.corpus.repairs.traced import Edit, Traced
+from zzqa.han import HAN
 
 if TYPE_CHECKING:
     from zzqa.corpus.repairs.context import Context
 
-_RUN: Final = re.compile(r"[㐀-䶿一-鿿豈-﫿\U00020000-\U0003ffff]+")
+_RUN: Final = re.compile(f"{HAN}+")
 
 # Of the characters of Traditional text, about a third have another Simplified form; a Simplified
 # text holds a few in names and quotations.
@@ -33,6 +34,13 @@ _ZHU_BEFORE: Final = "名作者称稱述书書录錄《"
 # After these it is zhe, whatever follows: 隨著名聲, 跟著作者.
 _ZHE_AFTER: Final = "随隨沿跟接藉借看带帶拿抱推"
 _ZHU_OR_ZHE: Final = re.compile(rf"[{_ZHU_AFTER}]著|(?<![{_ZHE_AFTER}])著(?:[{_ZHU_BEFORE}]|有《)|著")
+# 乾 is gān, dry, and written 干, beside these alone; in names of persons, places and reigns it is qián.
+_DRY_BEFORE: Final = (
+    "燥淨净旱涸杯脆枯糧粮果洗貨货草濕湿媽妈爹娘冰癟瘪裂柴咳眼季電电粉熱热渴菜瞪巴嘔呕料貝贝酪癬癣"
+)
+_DRY_AFTER: Final = "餅饼曬晒烘風风肉豆筍笋魚鱼口擦吹晾瀝沥烤炒榨抽陰阴燒烧曝萄"
+_QIAN: Final = re.compile(rf"(?<![{_DRY_AFTER}])乾(?![{_DRY_BEFORE}])")
+_KEPT: Final = "\ue0ff"  # stands for it while OpenCC looks at the text, which knows no such character
 # A phrase of OpenCC's t2s table has at most this many characters.
 _PHRASE: Final = 8
 
@@ -58,13 +66,16 @@ def simplify(text: str, *, traditional: bool) -> str:
 
     >>> simplify("著名作家跟著乾隆走進乾燥的瑯琊", traditional=True)
     '著名作家跟着乾隆走进干燥的琅琊'
+    >>> simplify("徐乾學曬餅乾", traditional=True)
+    '徐乾学晒饼干'
     >>> simplify("李乾題“龍”字", traditional=False)
     '李乾题“龙”字'
     """
     if not traditional:
         return text.translate(_table(frozenset(text)))
     text = _ZHU_OR_ZHE.sub(lambda match: match[0] if len(match[0]) > 1 else "着", text)
-    return _converter()(text.translate(_VARIANTS))
+    text = _QIAN.sub(_KEPT, text.translate(_VARIANTS))
+    return _converter()(text).replace(_KEPT, "乾")
 
 
 @lru_cache(maxsize=100_000)

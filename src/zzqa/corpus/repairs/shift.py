@@ -23,10 +23,11 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from zzqa.corpus.repairs.misread import annotated_as, characters_with, read_run, two_bytes
-from zzqa.corpus.repairs.pinyin import HAN, LETTERS, Readings, strip_annotations
+from zzqa.corpus.repairs.pinyin import LETTERS, Readings, strip_annotations
 from zzqa.corpus.repairs.script import simplify
 from zzqa.corpus.repairs.spot import Spot
 from zzqa.corpus.repairs.traced import Edit, Traced
+from zzqa.han import HAN
 
 if TYPE_CHECKING:
     from zzqa.corpus.repairs.context import Context

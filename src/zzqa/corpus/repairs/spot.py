@@ -12,8 +12,9 @@ from typing import Final
 
 from zzqa.corpus.repairs.likelihood import cost
 from zzqa.corpus.repairs.misread import Run, characters_with
-from zzqa.corpus.repairs.pinyin import HAN, strip_annotations
+from zzqa.corpus.repairs.pinyin import strip_annotations
 from zzqa.corpus.repairs.script import simplified
+from zzqa.han import HAN
 
 _CHINESE: Final = re.compile(HAN)
 

@@ -10,8 +10,8 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
-from zzqa.corpus.repairs.pinyin import HAN
 from zzqa.corpus.repairs.traced import Edit, Traced
+from zzqa.han import HAN
 
 if TYPE_CHECKING:
     from zzqa.corpus.repairs.context import Context

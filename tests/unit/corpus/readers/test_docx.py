@@ -100,12 +100,13 @@ def test_links_insertions_and_text_boxes_are_read_and_deletions_are_not():
     assert found.text.splitlines() == ["投资39亿元（见附件）", "框中的字。", "控件中的字。"]
 
 
-def test_headers_and_footers_are_left_out_and_line_breaks_kept():
+def test_headers_and_footers_come_once_at_the_end_without_pages_and_line_breaks_are_kept():
     document = docx.Document()
     document.sections[0].header.paragraphs[0].text = "内部资料"
     document.sections[0].footer.paragraphs[0].text = "第1页"
     document.add_paragraph("第一行\n第二行").runs[0].font.size = Pt(12)
-    assert read(document).text == "第一行\n第二行\n"
+    document.sections[0].first_page_header.paragraphs[0].text = "内部资料"
+    assert read(document).text == "第一行\n第二行\n内部资料\n"
 
 
 def test_a_merged_cell_is_told_once():
@@ -124,7 +125,7 @@ def test_properties():
     document.core_properties.title = "关于表彰的通报"
     document.core_properties.created = datetime(2021, 3, 5, 8, tzinfo=UTC)
     layout = read(document).layout
-    assert (layout.title, layout.published) == ("关于表彰的通报", "2021-03-05")
+    assert (layout.title, layout.published) == ("关于表彰的通报", None)  # made is not published
 
 
 @pytest.mark.parametrize(
