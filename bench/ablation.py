@@ -68,8 +68,7 @@ def _row(
 
 GROUPS: Final = {
     "retrieval": ("dense", "rank"),
-    "words": ("coverage", "pairs"),
-    "no rules": FEATURES[FEATURES.index("exact") :],
+    "no rules": FEATURES[FEATURES.index("heading") :],
     "network only": FEATURES[FEATURES.index("dense") :],
     "no network": FEATURES[: FEATURES.index("dense")],
 }

@@ -40,7 +40,7 @@ from zzqa.records import ConfidenceBand
 # Documents, and questions about them, that the confidence is fitted on.
 _SETS = ((official.DOCUMENTS, official.QUESTIONS), (general.DOCUMENTS, general.QUESTIONS))
 # Of the questions with an answer, the share that may be refused when the border is chosen.
-WRONGLY_REFUSED = 0.04
+WRONGLY_REFUSED = 0.06
 # The accuracy, at least, of answers in the bands "high" and "medium".
 HIGH, MEDIUM = 0.95, 0.75
 # Parts that the questions are cut into for cross-validation.

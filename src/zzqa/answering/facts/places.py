@@ -71,29 +71,6 @@ def local_places(text: str) -> frozenset[str]:
     return frozenset(name for name in found if not _NO_NAME.search(name)) - set(places_in(text))
 
 
-def names_other_place(question: str, clause: str, text: str) -> bool:
-    """Say whether a clause of the document `text` names another place of the rank asked about (上坞村).
-
-    >>> text = "竹溪村和上坞村是古村落，上坞村只有67人，竹溪村人多。"
-    >>> [names_other_place("竹溪村有多少人", clause, text) for clause in ("上坞村只有67人", "竹溪村人多")]
-    [True, False]
-    """
-    names = local_places(clause)
-    ranks = {clause[clause.find(name) + len(name) :][:1] for name in names}
-    # The end of a name will do, since words are cut wrongly around names: 为柏溪|县.
-    return not any(name[-2:] in question for name in names) and any(
-        question[at] in ranks and _is_named(question[: at + 1], text) for at in range(2, len(question))
-    )
-
-
-def _is_named(question: str, text: str) -> bool:
-    """Say whether a question ends in the name of a place that a document names with its rank.
-
-    Two characters before the rank will do: 竹溪|村有 is cut wrongly too.
-    """
-    return not frequency(question[-2:]) and question[-3:] in text
-
-
 def local_homes(title: str, text: str) -> frozenset[str]:
     """Return the places of lower rank that the title and the lines at the head of a document name."""
     head = [title]

@@ -20,20 +20,16 @@ from zzqa.records import Confidence, ConfidenceBand
 BANDS: Final[tuple[ConfidenceBand, ...]] = ("low", "medium", "high")
 FEATURES: Final = (
     "sentence",  # the network's logit of the sentence
-    "span",  # the score of its best span
     "passage",  # the network's logit of its passage
     "lead",  # the sentence's logit less the highest of all: 0 for the best, else negative
     "dense",  # the passage's cosine
     "rank",  # one over the passage's rank
     "coverage",  # weighted share of the question's words in the sentence, its headings and title
-    "pairs",  # share of its character pairs there or in the sentence before, rare ones counting more
-    "exact",  # 1 when the focus has the form asked for
     "heading",  # 1 when the sentence is a heading of what follows: it announces and does not answer
-    "plan",  # 1 when a state is asked for and the sentence tells a plan
     *MISMATCHES,  # 1 for each thing in which the sentence differs from what is asked for
 )
 # Features that can only speak against an answer; the others can only speak for one.
-AGAINST: Final = frozenset({"heading", "plan", *MISMATCHES})
+AGAINST: Final = frozenset({"heading", *MISMATCHES})
 
 
 @dataclass(frozen=True, slots=True)

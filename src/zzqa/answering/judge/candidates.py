@@ -23,8 +23,8 @@ class Candidate:
     """A sentence of a passage: its range in the document, and the focus inside it.
 
     `start`/`end` and `focus_start`/`focus_end` are offsets in the document's clean text. `exact` says
-    whether the focus has the form that is asked for. `logit` is the network's for the sentence, `span` the
-    score of its best span, and `before` the text of the sentence before.
+    whether the focus has the form that is asked for. `logit` is the network's for the sentence, and `before`
+    the text of the sentence before.
     """
 
     hit: Hit
@@ -34,7 +34,6 @@ class Candidate:
     focus_end: int
     exact: bool
     logit: float
-    span: float
     before: str
 
     @property
@@ -78,7 +77,6 @@ def candidates(
                 focus_end=offset + focus[1],
                 exact=exact,
                 logit=read.logit,
-                span=read.spans[0].score if read.spans else -_FORM_LEAD,
                 before=before,
             )
             before = text[read.start : read.end]

@@ -8,7 +8,7 @@ from typing import Final
 from zzqa.answering.facts.places import places_in
 from zzqa.answering.understand.question import Question, synonyms
 from zzqa.folding import fold
-from zzqa.words import bigrams, frequency
+from zzqa.words import frequency
 
 # What a question adds to a word when it asks for its figure: 出口额 for 出口.
 _MEASURE_ENDS: Final = "额量数值"
@@ -34,7 +34,6 @@ class Coverage:
         self._terms = [
             (fold(term), tuple(fold(other) for other in synonyms(term)), term_weight(term)) for term in terms
         ]
-        self._pairs = {pair: term_weight(pair) for term in self._terms for pair in bigrams(term[0])}
         self._total = sum(weight for _, _, weight in self._terms)
 
     def of(self, text: str) -> float:
@@ -44,17 +43,6 @@ class Coverage:
         folded = fold(text)
         got = sum(weight * self._presence(term, others, folded) for term, others, weight in self._terms)
         return got / self._total
-
-    def pairs(self, text: str) -> float:
-        """Return the share of the character pairs of the question's words, by rarity, that the text holds.
-
-        Pairs find a name that is cut in the wrong places (锦|河大桥) and words that share a part.
-        """
-        total = sum(self._pairs.values())
-        if not total:
-            return 0.0
-        folded = fold(text)
-        return sum(weight for pair, weight in self._pairs.items() if pair in folded) / total
 
     def _presence(self, term: str, others: Sequence[str], folded: str) -> float:
         """Return 1 for a word or synonym that stands in the text, else its share of bigrams, halved.

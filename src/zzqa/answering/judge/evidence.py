@@ -11,7 +11,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from zzqa.answering.facts.tense import is_plan
 from zzqa.answering.judge.calibration import Calibration
 from zzqa.answering.judge.candidates import Candidate, candidates
 from zzqa.answering.judge.coverage import Coverage
@@ -111,8 +110,7 @@ class _Judge:
         features = (
             *self._of_models(candidate),
             covered,
-            self._coverage.pairs(candidate.before + scope),
-            *self._of_form(candidate),
+            self._is_heading(candidate),
             *self._mismatches.of(candidate),
         )
         chance = self._calibration.probability(features)
@@ -124,23 +122,17 @@ class _Judge:
         hit = candidate.hit
         return (
             _clipped(candidate.logit),
-            _clipped(candidate.span),
             _clipped(self._readings[hit.passage.passage_id].logit),
             _clipped(candidate.logit - self._best),
             hit.scores.dense,
             1.0 / hit.rank,
         )
 
-    def _of_form(self, candidate: Candidate) -> tuple[float, ...]:
-        """Return what the sentence looks like: exact to plan of FEATURES."""
-        headings, sentence = candidate.hit.passage.headings, candidate.sentence
-        is_heading = any(sentence.strip("。") == heading.strip("。") for heading in headings)
-        asks_state = self._question.kind in ("progress", "yes_no")
-        return (
-            float(candidate.exact),
-            float(is_heading and self._question.kind != "list"),
-            float(asks_state and is_plan(sentence, headings)),
-        )
+    def _is_heading(self, candidate: Candidate) -> float:
+        """Return 1 for a heading of what follows, which announces and does not answer, but for lists."""
+        sentence = candidate.sentence.strip("。")
+        named = any(sentence == heading.strip("。") for heading in candidate.hit.passage.headings)
+        return float(named and self._question.kind != "list")
 
 
 def _clipped(logit: float) -> float:

@@ -5,7 +5,6 @@ None of these takes a candidate away: each is a feature that the calibration wei
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from typing import Final
 
@@ -13,35 +12,23 @@ from zzqa.answering.facts.marks import is_redacted
 from zzqa.answering.facts.measure import figure_pattern, is_other_end, measures
 from zzqa.answering.facts.ordinal import of_another
 from zzqa.answering.facts.period import is_of_period, may_be_of
-from zzqa.answering.facts.places import home_place, local_homes, local_places, names_other_place, places_in
+from zzqa.answering.facts.places import home_place, local_homes, local_places, places_in
 from zzqa.answering.facts.topic import names_any, others_named, topic
 from zzqa.answering.judge.candidates import Candidate
-from zzqa.answering.understand.question import Question, synonyms
+from zzqa.answering.understand.question import Question
 from zzqa.folding import fold
 from zzqa.records import Document
-from zzqa.words import frequency
 
 MISMATCHES: Final = (
     "place",  # of another place than the question names
-    "nameless",  # its document lacks a name that no dictionary knows and other documents hold
-    "unquoted",  # a name that the asker quoted is nowhere near
     "year",  # of another year
     "period",  # of another part of a year
     "topic",  # of an article about another thing
     "row",  # of another one of a row: 第九届 for 第八届
-    "village",  # of another village or county
     "measure",  # without a figure in the measure asked for
 )
 # Kinds whose answer is a few characters, shown by themselves before the sentence they stand in.
 SHORT_KINDS: Final = frozenset({"number", "date", "person", "place", "organisation", "fact"})
-# Kinds whose answer says something of the place that is asked about, and names none.
-_OF_ONE_PLACE: Final = frozenset({"number", "date", "progress", "person"})
-# A name is the same with or without the marks inside it: “争、融、统、引” and “争融统引”.
-_MARKS: Final = re.compile(r"[\W_]+")
-
-# A name that may be no dictionary's: three characters or more, since shorter ones are often cut wrongly, and
-# no place, which a document rarely names in full.
-_NAME: Final = re.compile(r"[\u4e00-\u9fff]{3,}(?<![省市州县区旗镇乡村])")
 
 
 class Mismatches:
@@ -61,9 +48,6 @@ class Mismatches:
         }
         self._cities = places_in(question.text)
         self.places = self._places_asked()
-        self._quoted = [_MARKS.sub("", fold(name)) for name in question.quoted]
-        self._letters: dict[str, str] = {}
-        self._nameless = self._without_names_asked()
         topics = {doc_id: topic(found.title, found.text) for doc_id, found in self._documents.items()}
         self._others = {
             doc_id: others_named(question.text, own, set(topics.values())) for doc_id, own in topics.items()
@@ -78,13 +62,10 @@ class Mismatches:
                 float,
                 (
                     not self._is_of_place(candidate, document),
-                    document.doc_id in self._nameless,
-                    not self._holds_quoted(candidate, document),
                     not self._is_of_year(candidate, document),
                     not self._is_of_period(candidate, document),
                     self._is_of_another_topic(candidate, document),
                     self._is_of_another_row(candidate, document),
-                    self._is_of_another_village(candidate, document),
                     asks_figure and not self._gives_figure(candidate, document),
                 ),
             )
@@ -112,20 +93,6 @@ class Mismatches:
         homes = frozenset().union(*self._homes.values()) if self._homes else frozenset()
         return local_places(text) | {name for name in homes if name in text and name not in self._cities}
 
-    def _without_names_asked(self) -> set[str]:
-        """Return the documents that lack a name of the question which no dictionary knows, and others hold.
-
-        They speak of someone or something else. Names that no document holds are left out: words are
-        cut wrongly around them.
-        """
-        names = (term for term in self._question.terms if _NAME.fullmatch(term) and not frequency(term))
-        lacking: set[str] = set()
-        for name in names:
-            without = {doc_id for doc_id, found in self._documents.items() if not _names(found, name)}
-            if len(without) < len(self._documents):
-                lacking |= without
-        return lacking
-
     def _is_of_place(self, candidate: Candidate, document: Document) -> bool:
         """Say whether the places of the question are the document's own or stand near the candidate."""
         passage = candidate.hit.passage
@@ -143,19 +110,6 @@ class Mismatches:
         scope = " ".join((*passage.headings, candidate.before, candidate.sentence))
         return any(place in scope for place in self.places)
 
-    def _holds_quoted(self, candidate: Candidate, document: Document) -> bool:
-        """Say whether one name that the asker quoted stands near, and the others in the document."""
-        if not self._quoted:
-            return True
-        passage = candidate.hit.passage
-        near = _MARKS.sub("", fold(" ".join((document.title, *passage.headings, passage.text))))
-        if all(name in near for name in self._quoted):
-            return True
-        if document.doc_id not in self._letters:
-            self._letters[document.doc_id] = _MARKS.sub("", fold(document.text))
-        whole = self._letters[document.doc_id]
-        return any(name in near for name in self._quoted) and all(name in whole for name in self._quoted)
-
     def _is_of_another_topic(self, candidate: Candidate, document: Document) -> bool:
         others = self._others[document.doc_id]
         return bool(others) and not names_any(others, candidate.before, candidate.sentence, document.title)
@@ -163,11 +117,6 @@ class Mismatches:
     def _is_of_another_row(self, candidate: Candidate, document: Document) -> bool:
         above = " ".join((document.title, *candidate.hit.passage.headings, candidate.before))
         return of_another(self._question.text, candidate.sentence, above, document.text)
-
-    def _is_of_another_village(self, candidate: Candidate, document: Document) -> bool:
-        return self._question.kind in _OF_ONE_PLACE and names_other_place(
-            self._question.text, candidate.clause, document.text
-        )
 
     def _gives_figure(self, candidate: Candidate, document: Document) -> bool:
         """Say whether a candidate gives a figure in the measure asked for, or one that was struck out."""
@@ -187,8 +136,3 @@ class Mismatches:
             is_of_period(period, document, candidate.start, candidate.end, headings)
             for period in self._question.periods
         )
-
-
-def _names(document: Document, name: str) -> bool:
-    """Say whether a document holds a name or another name of the same thing."""
-    return any(one in document.title or one in document.text for one in (name, *synonyms(name)))

@@ -1,6 +1,6 @@
 import pytest
 
-from zzqa.answering.facts.places import home_place, local_homes, local_places, names_other_place, places_in
+from zzqa.answering.facts.places import home_place, local_homes, local_places, places_in
 
 
 @pytest.mark.parametrize(
@@ -38,19 +38,3 @@ def test_places_of_lower_rank(text, expected):
 
 def test_a_document_is_at_home_where_its_head_says():
     assert local_homes("工作报告", "丰都县人民政府\n" + "加快发展。" * 100 + "滕州市") == {"丰都"}
-
-
-@pytest.mark.parametrize(
-    ("question", "clause", "expected"),
-    [
-        ("竹溪村有多少人口", "上坞村常住人口只有67人", True),
-        ("竹溪村有多少人口", "竹溪村常住人口320人", False),
-        ("竹溪村和上坞村有多少人口", "上坞村常住人口只有67人", False),
-        ("竹溪村有多少人口", "白鹤镇有7个古村落", False),
-        ("柏溪县新县长是谁", "宋雅筠为柏溪县人民政府县长", False),
-        ("全市农村有多少人口", "上坞村常住人口只有67人", False),
-    ],
-)
-def test_another_place_of_the_rank_asked_about(question, clause, expected):
-    text = f"白鹤镇有竹溪村和上坞村。柏溪县开会。全市农村居民增收。{clause}。"
-    assert names_other_place(question, clause, text) is expected

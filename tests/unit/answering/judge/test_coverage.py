@@ -33,15 +33,3 @@ def test_the_place_is_not_looked_for_in_a_sentence():
 
 def test_a_question_of_nothing_but_a_place_is_looked_for():
     assert Coverage(understand("烟台"), lambda _: 1.0).of("烟台") == 1.0
-
-
-def test_pairs():
-    coverage = Coverage(understand("港口"), lambda _: 1.0)
-    assert coverage.pairs("港口") == 1.0
-    assert coverage.pairs("码头") == 0.0
-
-
-def test_rare_pairs_count_more():
-    weights = {"青石": 3.0}
-    coverage = Coverage(understand("青石大桥"), lambda term: weights.get(term, 1.0))
-    assert coverage.pairs("青石小学") > coverage.pairs("长江大桥") > 0

@@ -70,10 +70,9 @@ def test_features_of_a_sentence(weighed, make_document, hit_of):
     second, first = weighed("乙河大桥全长多少公里", [hit], [document], [(0, "五公里", 4.0)], sentence=1.0)
     assert (feature(second, "sentence"), feature(first, "sentence")) == (4.0, -6.0)
     assert (feature(second, "lead"), feature(first, "lead")) == (0.0, -10.0)
-    assert (feature(second, "span"), feature(second, "passage")) == (4.0, 4.0)
+    assert feature(second, "passage") == 4.0
     assert (feature(second, "rank"), feature(second, "dense")) == (0.5, 0.8)
     assert feature(second, "coverage") == 1.0 > feature(first, "coverage")
-    assert feature(second, "pairs") == 1.0
 
 
 def test_a_feature_that_speaks_against_an_answer_lowers_its_chance(weighed, make_document, hit_of):
