@@ -281,7 +281,7 @@ def save(path: Path, sets: dict[str, list[Asked]]) -> None:
     for name, asked in sets.items():
         for number, a in enumerate(asked):
             arrays[f"{name}-{number}-{int(a.answerable)}-{a.fold}"] = np.column_stack([a.features, a.right])
-    np.savez_compressed(path, **arrays)
+    np.savez_compressed(path, allow_pickle=False, **arrays)
 
 
 def load(path: Path) -> dict[str, list[Asked]]:

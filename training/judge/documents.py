@@ -124,4 +124,4 @@ def _find(words: str, document: Document, inside: Sequence[Range] = ()) -> Range
             places.append((start, end))
         at = document.original.find(words, at + 1)
     fitting = [p for p in places if any(a <= p[0] and p[1] <= b for a, b in inside)]
-    return (fitting or places or [None])[0]
+    return next(iter(fitting or places), None)

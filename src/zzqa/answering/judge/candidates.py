@@ -107,8 +107,9 @@ class _Pointer:
                 found = only_figure(text, figure, self._figure) if not self._question.several else figure
                 return bare_answer(text, found), True
         place = near[0].start if near else read.start
-        if figure := self._nearest_figure(text, sentence, place):
-            return bare_answer(text, whole_figure(text, figure, sentence)), True
+        nearest = self._nearest_figure(text, sentence, place)
+        if nearest:
+            return bare_answer(text, whole_figure(text, nearest, sentence)), True
         return (_range(near[0]) if near else sentence), False
 
     def _nearest_figure(self, text: str, sentence: Range, place: int) -> Range | None:
