@@ -48,7 +48,6 @@ SENTENCES: Final[Mapping[str, str]] = {
     "is_database": "内容是数据库，与扩展名 {} 不符",
     # Its text.
     "unknown_encoding": "无法确定文字编码，或其中有损坏的字节",
-    "undecodable": "按 {} 解码时在第 {} 字节处出错",
     "control_characters": "含有控制字符，不是文本",
     "no_main_text": "网页里没有找到正文",
     "no_text_layer": "PDF 里没有文字（多半是扫描件），请安装文字识别（OCR）：pip install 'zzqa[ocr]'",

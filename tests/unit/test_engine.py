@@ -22,6 +22,9 @@ class Home:
         do()
         return state
 
+    def document(self, doc_id: str) -> None:
+        raise KeyError(doc_id)
+
     def open(self, **_: object) -> "Home":
         self.opened.append(self.live)
         self.name = self.live

@@ -20,12 +20,12 @@ def test_a_band_without_answers_has_no_accuracy():
 
 
 def asked_of(seed: int, *, ceiling: float, questions: int) -> list[Asked]:
-    """Questions of one candidate each, right with `ceiling` times the logistic of 2 * reader - 1."""
+    """Questions of one candidate each, right with `ceiling` times the logistic of 2 * sentence - 1."""
     random = np.random.default_rng(seed)
     features = np.zeros((questions, len(FEATURES)))
-    features[:, FEATURES.index("reader")] = random.normal(0, 2, questions)
-    features[:, FEATURES.index("plan")] = random.integers(0, 2, questions)
-    chances = ceiling / (1 + np.exp(1 - 2 * features[:, FEATURES.index("reader")]))
+    features[:, FEATURES.index("sentence")] = random.normal(0, 2, questions)
+    features[:, FEATURES.index("heading")] = random.integers(0, 2, questions)
+    chances = ceiling / (1 + np.exp(1 - 2 * features[:, FEATURES.index("sentence")]))
     right = random.random(questions) < chances
     return [
         Asked(features[i : i + 1], right[i : i + 1], answerable=True, fold=i % 10) for i in range(questions)
@@ -36,11 +36,11 @@ def asked_of(seed: int, *, ceiling: float, questions: int) -> list[Asked]:
 def test_the_fit_finds_the_chances_that_made_the_questions(ceiling):
     fitted = fit(asked_of(1, ceiling=ceiling, questions=20_000))
     assert fitted.ceiling == pytest.approx(ceiling, abs=0.02)
-    assert fitted.slopes[FEATURES.index("reader")] == pytest.approx(2, abs=0.2)
-    assert fitted.slopes[FEATURES.index("plan")] == pytest.approx(0, abs=0.1)
+    assert fitted.slopes[FEATURES.index("sentence")] == pytest.approx(2, abs=0.2)
+    assert fitted.slopes[FEATURES.index("heading")] == pytest.approx(0, abs=0.1)
     assert fitted.bias == pytest.approx(-1, abs=0.15)
     sure = np.zeros((1, len(FEATURES)))
-    sure[0, FEATURES.index("reader")] = 50
+    sure[0, FEATURES.index("sentence")] = 50
     assert fitted.chances(sure) == pytest.approx(fitted.ceiling)
 
 

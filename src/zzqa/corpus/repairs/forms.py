@@ -26,6 +26,8 @@ _SUPPLEMENT: Final = dict(
         strict=True,
     )
 )
+# The shapes of the Kangxi dictionary that Unicode folds radicals to, where writing has another.
+_OLD_SHAPES: Final = {"靑": "青"}
 _JOINER: Final = "(?<![\U0001f000-\U0001faff\u2600-\u27bf\ufe0f])\u200d"
 _INVISIBLE: Final = re.compile(
     f"(?:[\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u2069\u00ad\u061c\u180e]|(?<!^)\ufeff|{_JOINER})+"
@@ -65,6 +67,7 @@ def fold_forms(traced: Traced, context: Context) -> Traced:  # noqa: ARG001 - al
 def _character(radical: str) -> str:
     """Return the character that a radical or a compatibility form is a form of."""
     folded = _SUPPLEMENT.get(radical) or unicodedata.normalize("NFKC", radical)
+    folded = _OLD_SHAPES.get(folded, folded)
     return folded if len(folded) == 1 and re.fullmatch(HAN, folded) else radical
 
 

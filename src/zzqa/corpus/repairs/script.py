@@ -92,7 +92,7 @@ def to_simplified(traced: Traced, context: Context) -> Traced:
     >>> traced = Traced.whole("統籌發展，乾隆。")
     >>> simplified = to_simplified(traced, survey(traced.text, learn([])))
     >>> simplified.text, simplified.starts.tolist()
-    ('统筹发展，乾隆。', [0, 1, 2, 3, 4, 5, 5, 7])
+    ('统筹发展，乾隆。', [0, 1, 2, 3, 4, 5, 6, 7])
     """
     text = traced.text
     simplified = simplify(text, traditional=context.traditional)

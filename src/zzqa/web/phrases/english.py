@@ -238,7 +238,6 @@ EN: Final = Phrases(
         "is_old_office": "the content is an old Office document, which does not fit {}",
         "is_database": "the content is a database, which does not fit {}",
         "unknown_encoding": "the encoding of its text cannot be told, or bytes are damaged",
-        "undecodable": "it is not {} at byte {}",
         "control_characters": "control characters: this is no text",
         "no_main_text": "no main text was found in the web page",
         "no_text_layer": "the PDF has no text, most likely a scan; install OCR: pip install 'zzqa[ocr]'",
