@@ -93,7 +93,7 @@ def is_proper_name(word: str) -> bool:
 
 
 def is_name(word: str) -> bool:
-    """Say whether a word is surely a name: one of the dictionary, or an unknown word before a class word.
+    """Say whether a word is surely a name: a place of the dictionary, or an unknown word before a class word.
 
     >>> is_name("杭州"), is_name("张里水库"), is_name("指甲"), is_name("外地")
     (True, True, False, False)
@@ -101,7 +101,7 @@ def is_name(word: str) -> bool:
     if not _HAN_RUN.fullmatch(word):
         return False
     if frequency(word):
-        return _kind(word) in _NAMES and len(word) > 1
+        return _kind(word) == "ns" and len(word) > 1
     parts = [word[start:end] for start, end in word_spans(word)]
     return len(parts) > 1 and len(parts[-1]) > 1 and is_noun(parts[-1]) and not frequency(parts[0])
 
