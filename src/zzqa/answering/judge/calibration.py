@@ -25,6 +25,7 @@ FEATURES: Final = (
     "dense",  # the passage's cosine
     "rank",  # one over the passage's rank
     "coverage",  # weighted share of the question's words in the sentence, its headings and title
+    "sentence_coverage",  # the same share in the sentence alone
     "heading",  # 1 when the sentence is a heading of what follows: it announces and does not answer
     *MISMATCHES,  # 1 for each thing in which the sentence differs from what is asked for
 )

@@ -110,6 +110,7 @@ class _Judge:
         features = (
             *self._of_models(candidate),
             covered,
+            self._coverage.of(candidate.sentence),
             self._is_heading(candidate),
             *self._mismatches.of(candidate),
         )
