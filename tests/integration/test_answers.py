@@ -144,7 +144,7 @@ def test_the_json_shape_is_stable(engine):
     assert set(plain["confidence"]) == {"score", "band", "accuracy"}
     assert set(plain["citations"][0]) == {
         "number", "doc_id", "source", "title", "published", "quote", "start", "end",
-        "original_quote", "original_start", "original_end", "line", "sha256", "score",
+        "original_quote", "original_start", "original_end", "line", "sha256", "score", "cells",
         "copies", "place", "plan", "outdated",
     }  # fmt: skip
 

@@ -160,7 +160,8 @@ def test_hostile_files_are_told_and_the_rest_is_built(tmp_path):
     reasons = {failed.source: failed.reason for failed in report.failed}
     assert reasons.keys() == {*files, "巨.txt", "链接.txt", "管道.txt"}
     assert all(re.search("[一-鿿]{4}", reason) for reason in reasons.values())
-    assert reasons["慢.html"] == "解析用时超过 8 秒，已停止"
+    # Which limit a page of endless nesting meets first depends on the machine.
+    assert reasons["慢.html"] in {"解析用时超过 8 秒，已停止", "解析需要的内存超过 512 MB，已停止"}
     assert check(tmp_path / "index") == []
 
 

@@ -65,7 +65,7 @@ def test_the_settings_named_exist_with_their_defaults():
         assert len(rows) >= 5
         for name, default in rows:
             value = getattr(Config(), name.lower())
-            assert default in {"自带", "shipped", str(value)}, name
+            assert default in {"自带", "shipped", "found", "自动查找", str(value)}, name
 
 
 def test_every_subcommand_and_link_exists():

@@ -7,7 +7,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from zzqa.answering.facts.measure import figure_pattern, is_other_end, time_pattern
-from zzqa.answering.judge.focus import bare_answer, later_figure, only_figure, whole_figure, whole_words
+from zzqa.answering.judge.focus import (
+    bare_answer,
+    later_figure,
+    only_figure,
+    respective_figure,
+    whole_figure,
+    whole_words,
+)
 from zzqa.answering.read.sentence import Reading, SentenceReading
 from zzqa.answering.read.span_search import FoundSpan
 from zzqa.answering.understand.question import Question
@@ -89,14 +96,19 @@ class _Pointer:
         self._question = question
         asked = {"number": figure_pattern, "date": time_pattern}.get(question.kind)
         self._figure = asked(question.text) if asked else None
+        self._asks_number = question.kind == "number"
 
     def focus(self, text: str, read: SentenceReading) -> tuple[Range, bool]:
         """Return where to look in a sentence, and whether that has the form asked for.
 
-        That is the best span of the form asked for, a figure with all that belongs to it; else the figure
-        nearest to the best span; else that span, or the whole sentence.
+        That is, of figures in the order of the names before them, the one of the name asked about; else the
+        best span of the form asked for, a figure with all that belongs to it; else the figure nearest to the
+        best span; else that span, or the whole sentence.
         """
         sentence = (read.start, read.end)
+        own = respective_figure(text, self._question.text, sentence) if self._asks_number else None
+        if own and (self._figure is None or self._figure.search(text[slice(*own)])):
+            return own, True
         near = [span for span in read.spans if span.score >= read.spans[0].score - _FORM_LEAD]
         for span in near:
             if self._figure is None:

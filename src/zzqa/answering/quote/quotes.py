@@ -181,10 +181,15 @@ def _below(text: str, end: int) -> Range:
 
 
 def _states(question: Question, evidence: Sequence[Evidence], document: Documents) -> list[Quote]:
-    """Return what the documents tell of the subject over time: newest first, what is done before plans."""
-    chosen = [_quote(question, evidence[0], document(evidence[0].doc_id))]
+    """Return what the documents tell of the subject over time: newest first, what is done before plans.
+
+    Works stand side by side in reports, so a sentence that names the subject comes before a likelier one.
+    """
+    near = (e for e in evidence if e.probability >= _BESIDE * evidence[0].probability)
+    first = next((e for e in near if _names_subject(question, e.candidate.sentence)), evidence[0])
+    chosen = [_quote(question, first, document(first.doc_id))]
     room = LONGEST - len(chosen[0].text)
-    for other in evidence[1:]:
+    for other in evidence:
         if len(chosen) == _MOST_STATEMENTS or other.probability < _BESIDE * evidence[0].probability:
             break
         quote = _quote(question, other, document(other.doc_id))
