@@ -57,9 +57,9 @@ def test_the_same_question_in_traditional_characters(page, ask):
 
 
 def test_a_refusal_looks_different_and_says_why(page, ask):
-    turn = ask(page, "火星上有几家咖啡店")
+    turn = ask(page, "杭州有几家咖啡店")
     assert "文档中没有找到" in turn.inner_text()
-    assert "火星" in turn.locator(".reason").inner_text()
+    assert "杭州" in turn.locator(".reason").inner_text()
     assert turn.locator(".nearest blockquote").first.is_visible()
     assert turn.locator(".nearest .candidate").count() == 3
     assert turn.locator(".answered, .short, .band").count() == 0
@@ -165,7 +165,8 @@ def test_a_hostile_document_is_only_text(page, ask):
     page.press("#search-form textarea", "Enter")
     page.locator(".hits").wait_for()
     hits = page.locator(".hits")
-    assert "[U+202E]反向[U+202C]" in hits.inner_text()
+    assert "反向" in hits.inner_text()  # cleaning has taken out what turns the direction
+    assert not {"\u202e", "\u202c"} & set(hits.inner_text())
     assert "&lt;实体&gt;" in hits.inner_text()
     assert hits.locator("img, script, style, a:not(.original), code, strong, .katex").count() == 0
     assert page.evaluate("window.attacked") is None
