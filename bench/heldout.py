@@ -11,17 +11,17 @@ import argparse
 import json
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from zzqa import Engine, build_index
 from zzqa.corpus.clean import normalise_question
-from zzqa.evaluation import Evidence, Item, compared, judge
+from zzqa.evaluation import Evidence, Item, compared, judge, share
 from zzqa.records import Answer
 
-# An answer of more characters is a passage: at most this many, or twice what was wanted.
+# An answer of more characters is a passage.
 _LONGEST = 300
 
 
@@ -83,11 +83,11 @@ def figures(told: Sequence[Told]) -> dict[str, float]:
     return {
         "asked": len(asked),
         "not": len(none),
-        "full": _share(t.full for t in asked),
-        "first": _share(t.first for t in asked),
-        "wrongly_refused": _share(not t.answer.found for t in asked),
-        "refused": _share(not t.answer.found for t in none),
-        "high_right": _share(t.right for t in high),
+        "full": share(t.full for t in asked),
+        "first": share(t.first for t in asked),
+        "wrongly_refused": share(not t.answer.found for t in asked),
+        "refused": share(not t.answer.found for t in none),
+        "high_right": share(t.right for t in high),
         "high_share": len(high) / max(1, len(given)),
         "calibration_error": calibration_error(given),
         "p50_ms": 1000 * times[len(times) // 2],
@@ -102,11 +102,6 @@ def calibration_error(given: Sequence[Told]) -> float:
         bins[min(9, int(10 * told.answer.confidence.score))].append(told)
     gaps = (abs(sum(t.answer.confidence.score for t in b) - sum(t.right for t in b)) for b in bins.values())
     return sum(gaps) / max(1, len(given))
-
-
-def _share(values: Iterable[bool]) -> float:
-    counted = list(values)
-    return sum(counted) / len(counted) if counted else 0.0
 
 
 def main() -> None:

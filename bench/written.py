@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any, Final
 
-from training.judge.documents import is_kept_apart
+from training.judge.documents import is_kept_apart, questions_of
 from zzqa.corpus.clean import normalise_question
 from zzqa.evaluation import Evidence, Item
 
@@ -40,14 +40,9 @@ def _write(paths: Iterable[Path], folder: Path, *, keep: Callable[[str], bool] =
             record = json.loads(line) if line.strip() else {"id": ""}
             if record["id"] and keep(record["id"]):
                 (folder / f"{record['id']}.txt").write_text(record["text"] + "\n", encoding="utf-8")
-                asked = [_item(record["id"], n, raw) for n, raw in enumerate(_questions(record))]
+                asked = [_item(record["id"], n, raw) for n, raw in enumerate(questions_of(record))]
                 items += [item for item in asked if item]
     return items
-
-
-def _questions(record: dict[str, Any]) -> list[dict[str, Any]]:
-    turns = [turn for turns in record.get("conversations", ()) for turn in turns]
-    return [*record.get("questions", ()), *({**turn, "q": turn["standalone"]} for turn in turns)]
 
 
 def _item(document: str, number: int, raw: dict[str, Any]) -> Item | None:

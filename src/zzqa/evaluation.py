@@ -186,15 +186,15 @@ def figures(outcomes: Sequence[Outcome]) -> dict[str, float]:
     asked = [o for o in outcomes if o.item.places]
     unanswerable = [o for o in outcomes if not o.item.places]
     return {
-        "full": _share(o.full for o in asked),
-        "loose": _share(o.loose for o in asked),
-        "cited": _share(o.cited for o in asked),
-        "short": _share(o.short for o in asked if o.short is not None),
-        "wrongly_refused": _share(not o.answer.found for o in asked),
-        "refused": _share(not o.answer.found for o in unanswerable),
-        "traceable": _share(o.traceable for o in outcomes if o.answer.found),
-        "evidence@1": _share(o.rank == 1 for o in asked),
-        "evidence@5": _share(0 < o.rank <= 5 for o in asked),
+        "full": share(o.full for o in asked),
+        "loose": share(o.loose for o in asked),
+        "cited": share(o.cited for o in asked),
+        "short": share(o.short for o in asked if o.short is not None),
+        "wrongly_refused": share(not o.answer.found for o in asked),
+        "refused": share(not o.answer.found for o in unanswerable),
+        "traceable": share(o.traceable for o in outcomes if o.answer.found),
+        "evidence@1": share(o.rank == 1 for o in asked),
+        "evidence@5": share(0 < o.rank <= 5 for o in asked),
     }
 
 
@@ -204,6 +204,7 @@ def by_type(outcomes: Sequence[Outcome]) -> dict[str, list[Outcome]]:
     return {name: [o for o in outcomes if o.item.type == name] for name in types}
 
 
-def _share(values: Iterable[bool]) -> float:
+def share(values: Iterable[bool]) -> float:
+    """Return the share of values that are true, 0 to 1; 0 where there are none."""
     counted = list(values)
     return sum(counted) / len(counted) if counted else 0.0

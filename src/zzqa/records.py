@@ -237,20 +237,6 @@ class Hit:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """A candidate answer: passage.text[start:end].
-
-    `score` is the span's logit sum less the null logit of its window: above 0 the reader prefers
-    the span to "not in this passage".
-    """
-
-    passage_id: str
-    start: int
-    end: int
-    score: float
-
-
-@dataclass(frozen=True, slots=True)
 class CitedCell:
     """A filled cell of a row that is quoted: the name of its column, and whether it is what was asked for."""
 

@@ -67,7 +67,7 @@ class Store(Protocol):
         ...
 
     def knows(self, words: str) -> bool:
-        """Return whether some document holds `words`, in its text or title; ASCII case is ignored."""
+        """Return whether some document holds `words`, in text, title or file name; ASCII case is ignored."""
         ...
 
     def term_weights(self, terms: Collection[str]) -> dict[str, float]:

@@ -7,13 +7,13 @@ is shown to the model as pairs of questions that differ in one deciding word.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from random import Random
 
 _YEAR = re.compile(r"(?<!\d)(19|20)\d\d(?=年|\D|$)")
 _ORDINAL = re.compile(r"第([一二三四五六七八九十]|\d{1,2})(?=[季期届次批号章条轮幢名])")
 _OTHERS = [
-    *[tuple(pair) for pair in ("东西", "南北")],
+    ("东", "西"),
+    ("南", "北"),
     ("上半年", "下半年"),
     ("城镇", "农村"),
     ("一期", "二期"),
@@ -66,7 +66,7 @@ def _ordinal(question: str, told: str, draw: Random) -> str | None:
 
 
 def _other(question: str, told: str, draw: Random) -> str | None:
-    swaps: list[Callable[[], str]] = []
+    swaps: list[str] = []
     for one, other in (*_OTHERS, *[(b, a) for a, b in _OTHERS]):
         if one not in question or ((other in one or one in other) and other in question):
             continue
@@ -78,5 +78,5 @@ def _other(question: str, told: str, draw: Random) -> str | None:
             continue
         if len(one) > 1 and other in told:
             continue
-        swaps.append(lambda changed=changed: changed)  # type: ignore[misc]
-    return draw.choice(swaps)() if swaps else None
+        swaps.append(changed)
+    return draw.choice(swaps) if swaps else None

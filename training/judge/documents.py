@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import numpy as np
 
@@ -76,13 +77,18 @@ def _squad_item(item: dict[str, object], text: str) -> dict[str, object]:
     return {"q": item["question"], "evidence": holding if gold else [], "answer": [gold] if gold else []}
 
 
-def _written(record: dict[str, object]) -> Written:
-    """Return one line of a file; the turns of conversations are asked in their complete form."""
-    questions = list(record.get("questions", ()))  # type: ignore[call-overload]
-    for turns in record.get("conversations", ()):  # type: ignore[attr-defined]
-        questions += [{**turn, "q": turn["standalone"]} for turn in turns]
+def questions_of(record: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the questions of one line of a file; turns of conversations are asked in their complete form."""
+    turns = [turn for turns in record.get("conversations", ()) for turn in turns]
+    return [*record.get("questions", ()), *({**turn, "q": turn["standalone"]} for turn in turns)]
+
+
+def _written(record: dict[str, Any]) -> Written:
+    """Return the document of one line of a file."""
     title, published = str(record.get("title", "")), str(record.get("published", ""))
-    return _cut(str(record["id"]), str(record["text"]), questions, title=title, published=published)
+    return _cut(
+        str(record["id"]), str(record["text"]), questions_of(record), title=title, published=published
+    )
 
 
 def _cut(name: str, text: str, items: Sequence[dict[str, object]], *, title: str, published: str) -> Written:
@@ -92,8 +98,6 @@ def _cut(name: str, text: str, items: Sequence[dict[str, object]], *, title: str
     passages = split(document, passage_chars=PASSAGE_CHARS, passage_overlap=PASSAGE_OVERLAP)
     asked = tuple(found for item in items if (found := _place(item, document)) is not None)
     if title or published:
-        from dataclasses import replace
-
         document = replace(
             document,
             title=normalise_question(title) or document.title,

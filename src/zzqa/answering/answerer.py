@@ -218,7 +218,10 @@ class Answerer:
         return plain(self._models.simplify(question))
 
     def _knows(self, words: str) -> bool:
-        """Say whether some document holds `words`, in its text, its title or the name of its file."""
+        """Say whether some document holds `words`, in its text, its title or the name of its file.
+
+        The store compares names of files as they are written; here they are Simplified, as the words are.
+        """
         if self.store.knows(words):
             return True
         if self._sources is None:

@@ -143,7 +143,7 @@ class ClusterStore:
         return library_entries(self.files, describe=self.stored.describe, size=self.stored.size)
 
     def knows(self, words: str) -> bool:
-        """Return whether some document holds `words`, in its text or title; ASCII case is ignored."""
+        """Return whether some document holds `words`, in text, title or file name; ASCII case is ignored."""
         terms = [token(term) for term in certain_terms(words)]
         if not terms:
             return self._holds(words)

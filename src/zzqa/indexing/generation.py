@@ -180,7 +180,7 @@ class Generation:
         )
 
     def knows(self, words: str) -> bool:
-        """Return whether some document holds `words`, in its text or title; ASCII case is ignored."""
+        """Return whether some document holds `words`, in text, title or file name; ASCII case is ignored."""
         terms = certain_terms(words)
         if not terms:
             return self.stored.knows(words)

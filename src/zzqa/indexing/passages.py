@@ -127,7 +127,7 @@ class PassageFile:
         return Counter({(character, reading): count for character, reading, count in rows})
 
     def knows(self, words: str) -> bool:
-        """Return whether some document holds `words`, in its text or title; ASCII case is ignored."""
+        """Return whether some document holds `words`, in text, title or file name; ASCII case is ignored."""
         query = (
             "SELECT 1 FROM documents WHERE instr(lower(text), lower(?1)) OR instr(lower(title), lower(?1)) "
             "OR instr(lower(source), lower(?1)) LIMIT 1"

@@ -20,8 +20,6 @@ _DONE: Final = re.compile(
     r"|启动|开工|展开|增长|下降|位居|居.{0,4}第|\d[%％]"
 )
 _SURELY_DONE: Final = re.compile(r"已经?|累计|截[至止]|正在|进展顺利|日前|目前")
-# What is under way without a word on how far: it repeats the question more than it answers it.
-_GOING_ON: Final = re.compile(r"推进|加快|实施|开展|建设|抓好|做好|推动|抓紧|进行")
 _PLANS_BELOW: Final = re.compile(r"安排|打算|目标|任务|部署|下一步|展望|今后|规划")
 # 什么时候开工的 asks for what has happened, 什么时候开工 may ask for what is to come.
 _ASKS_PAST: Final = re.compile(r"(?:何时|什么时[候间]|啥时候|几时|哪一?[年天月]|几[月号]).{1,12}[的了]$")
@@ -56,11 +54,6 @@ def asks_past(question: str) -> bool:
     (True, False)
     """
     return _ASKS_PAST.search(question.rstrip("？?")) is not None
-
-
-def is_under_way(text: str) -> bool:
-    """Say whether a statement speaks of work on something."""
-    return _GOING_ON.search(text) is not None
 
 
 def _opens_plans(headings: Sequence[str]) -> bool:
